@@ -12,7 +12,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 
@@ -35,7 +34,6 @@ public final class ApiServer implements AutoCloseable {
   private final KubernetesClient client;
   private final Kubectl kubectl;
   private final ControllerManager controllers;
-  private final AtomicBoolean closed = new AtomicBoolean();
   private final AtomicInteger namespaces = new AtomicInteger();
 
   private ApiServer(KubeAPIServer server, Binaries binaries, Path home) throws IOException {
@@ -62,12 +60,10 @@ public final class ApiServer implements AutoCloseable {
                   .withUpdateKubeConfig(false)
                   .withApiServerFlag("--bind-address", "127.0.0.1")
                   .build());
+      endChildrenWithThisJvm();
       server.start();
       try {
-        ApiServer started = new ApiServer(server, binaries, home);
-        // a JVM that is told to end does not close what JUnit keeps
-        Runtime.getRuntime().addShutdownHook(new Thread(started::close, "api-server-end"));
-        return started;
+        return new ApiServer(server, binaries, home);
       } catch (IOException | RuntimeException e) {
         server.stop();
         throw e;
@@ -75,6 +71,15 @@ public final class ApiServer implements AutoCloseable {
     } catch (IOException e) {
       throw new IllegalStateException("the API server could not be started", e);
     }
+  }
+
+  /** A JVM that is told to end does not close what JUnit keeps, nor what was half started. */
+  private static void endChildrenWithThisJvm() {
+    Runtime.getRuntime()
+        .addShutdownHook(
+            new Thread(
+                () -> ProcessHandle.current().children().forEach(ProcessHandle::destroyForcibly),
+                "end-children"));
   }
 
   private void establishCrds() throws IOException {
@@ -133,13 +138,10 @@ public final class ApiServer implements AutoCloseable {
     return name;
   }
 
-  /** Ends every process; the second call does nothing. */
   @Override
   public void close() {
-    if (closed.compareAndSet(false, true)) {
-      client.close();
-      controllers.close();
-      server.stop();
-    }
+    client.close();
+    controllers.close();
+    server.stop();
   }
 }
