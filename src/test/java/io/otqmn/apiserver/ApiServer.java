@@ -3,6 +3,9 @@ package io.otqmn.apiserver;
 import io.fabric8.kubeapitest.KubeAPIServer;
 import io.fabric8.kubeapitest.KubeAPIServerConfigBuilder;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodBuilder;
+import io.fabric8.kubernetes.api.model.PodConditionBuilder;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -136,6 +139,28 @@ public final class ApiServer implements AutoCloseable {
         .resource(new NamespaceBuilder().withNewMetadata().withName(name).endMetadata().build())
         .create();
     return name;
+  }
+
+  /**
+   * Says what a kubelet would say of pods whose containers run and are ready.
+   *
+   * @return the number of pods in the namespace
+   */
+  public int markPodsReady(String namespace) {
+    List<Pod> pods = client.pods().inNamespace(namespace).list().getItems();
+    for (Pod pod : pods) {
+      client
+          .resource(pod)
+          .editStatus(current ->
+              new PodBuilder(current)
+                  .editOrNewStatus()
+                  .withPhase("Running")
+                  .withConditions(
+                      new PodConditionBuilder().withType("Ready").withStatus("True").build())
+                  .endStatus()
+                  .build());
+    }
+    return pods.size();
   }
 
   @Override

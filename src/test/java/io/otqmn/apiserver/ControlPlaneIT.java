@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
+import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import io.otqmn.api.CameraFleet;
 import java.io.IOException;
@@ -47,5 +48,45 @@ class ControlPlaneIT {
     await()
         .atMost(Duration.ofSeconds(30))
         .untilAsserted(() -> assertThat(api.client().resource(child).get()).isNull());
+  }
+
+  @Test
+  void aDeploymentGetsPodsAndIsAvailableOnceATestSaysThatTheyAreReady(ApiServer api) {
+    String namespace = api.newNamespace();
+    var deployments = api.client().apps().deployments().inNamespace(namespace);
+    deployments
+        .resource(
+            new DeploymentBuilder()
+                .withNewMetadata()
+                .withName("city")
+                .endMetadata()
+                .withNewSpec()
+                .withReplicas(2)
+                .withNewSelector()
+                .addToMatchLabels("app", "city")
+                .endSelector()
+                .withNewTemplate()
+                .withNewMetadata()
+                .addToLabels("app", "city")
+                .endMetadata()
+                .withNewSpec()
+                .addNewContainer()
+                .withName("collector")
+                .withImage("otqmn")
+                .endContainer()
+                .endSpec()
+                .endTemplate()
+                .endSpec()
+                .build())
+        .create();
+
+    await()
+        .atMost(Duration.ofSeconds(30))
+        .untilAsserted(() -> assertThat(api.markPodsReady(namespace)).isEqualTo(2));
+    await()
+        .atMost(Duration.ofSeconds(30))
+        .untilAsserted(() ->
+            assertThat(deployments.withName("city").get().getStatus().getReadyReplicas())
+                .isEqualTo(2));
   }
 }
