@@ -32,8 +32,7 @@ class OpenMetricsSourceTest {
   @Test
   void convertsUnitsAndCountsWhatItDoesNotKnow() throws IOException {
     Readings.Row row =
-        readings.readOne(
-            source(() -> Files.newInputStream(Readings.fixture("camera.metrics"))));
+        readings.readOne(source(() -> Files.newInputStream(Readings.fixture("camera.metrics"))));
 
     assertThat(row.timeMicros()).isEqualTo(now.get().getEpochSecond() * 1_000_000);
     assertThat(row.values())
@@ -53,10 +52,9 @@ class OpenMetricsSourceTest {
   @Test
   void aPageThatCannotBeReadIsACameraThatIsDownAndIsTriedAgain() throws IOException {
     OpenMetricsSource source =
-        source(
-            () -> {
-              throw new FileNotFoundException("gone");
-            });
+        source(() -> {
+          throw new FileNotFoundException("gone");
+        });
 
     assertThat(readings.readOne(source).values()).containsOnly(Map.entry("camera.up", 0.0));
     assertThat(readings.skipped).isEqualTo(Map.of("unreachable", 1L));
@@ -66,7 +64,8 @@ class OpenMetricsSourceTest {
 
   @Test
   void turnsThatWereMissedAreNotMadeUpFor() throws IOException {
-    OpenMetricsSource source = source(() -> Files.newInputStream(Readings.fixture("camera.metrics")));
+    OpenMetricsSource source =
+        source(() -> Files.newInputStream(Readings.fixture("camera.metrics")));
     long first = source.nextMicros();
     now.updateAndGet(t -> t.plusSeconds(35));
 
