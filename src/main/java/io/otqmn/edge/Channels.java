@@ -5,6 +5,8 @@ import io.grpc.Grpc;
 import io.grpc.InsecureChannelCredentials;
 import io.grpc.ManagedChannel;
 import io.grpc.TlsChannelCredentials;
+import io.otqmn.edge.stream.Connector;
+import io.otqmn.edge.stream.GrpcConnector;
 import io.otqmn.process.UsageException;
 import java.io.IOException;
 import java.net.URI;
@@ -18,6 +20,7 @@ final class Channels implements AutoCloseable {
   private static final int MAX_MESSAGE_BYTES = 1 << 20;
 
   private final List<ManagedChannel> channels = new ArrayList<>();
+  private final List<Connector> connectors = new ArrayList<>();
 
   Channels(EdgeOptions options) {
     boolean tls = options.collector.startsWith("https://") || options.tlsCa != null;
@@ -31,8 +34,12 @@ final class Channels implements AutoCloseable {
               .directExecutor()
               .disableRetry()
               .maxInboundMessageSize(MAX_MESSAGE_BYTES)
+              // a collector that is gone without a word is found out while streams are open
+              .keepAliveTime(30, TimeUnit.SECONDS)
+              .keepAliveTimeout(10, TimeUnit.SECONDS)
               .build());
     }
+    channels.forEach(channel -> connectors.add(new GrpcConnector(channel)));
   }
 
   /** HOST:PORT of what was written; the scheme only says whether there is TLS. */
@@ -72,8 +79,8 @@ final class Channels implements AutoCloseable {
     }
   }
 
-  ManagedChannel of(int camera) {
-    return channels.get(camera % channels.size());
+  Connector of(int camera) {
+    return connectors.get(camera % connectors.size());
   }
 
   @Override

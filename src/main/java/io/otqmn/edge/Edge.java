@@ -5,7 +5,6 @@ import io.otqmn.edge.Tally.CameraState;
 import io.otqmn.edge.sources.Source;
 import io.otqmn.edge.sources.SourceKind;
 import io.otqmn.edge.stream.CameraStream;
-import io.otqmn.edge.stream.GrpcConnector;
 import io.otqmn.edge.stream.SerialExecutor;
 import io.otqmn.edge.stream.StreamListener;
 import io.otqmn.edge.stream.Timers;
@@ -178,7 +177,7 @@ public final class Edge implements Role {
           (StreamListener listener) ->
               new CameraStream(
                   declaration,
-                  new GrpcConnector(channels.of(index)),
+                  channels.of(index),
                   timers,
                   executor,
                   spread,

@@ -251,6 +251,8 @@ public final class CameraStream {
     } else if (asPlanned && moving) {
       reconnectAfter(Duration.ZERO);
     } else {
+      // refused: perhaps another collector has room
+      moving |= closed.retryAfter().isPresent();
       reconnectAfter(closed.retryAfter().map(backoff::obeying).orElseGet(backoff::next));
     }
   }

@@ -8,10 +8,19 @@ import io.otqmn.v1.CollectorMessage;
 import io.otqmn.v1.EdgeMessage;
 import io.otqmn.v1.TelemetryGrpc;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 
-/** Streams over one gRPC channel, with manual flow control in both directions. */
+/**
+ * Streams over one gRPC channel, with manual flow control in both directions. May be shared by many
+ * cameras.
+ */
 public final class GrpcConnector implements Connector {
+  /** Of cameras that share a channel and want to move at the same time, the first moves all. */
+  private static final long MOVE_INTERVAL_NANOS = TimeUnit.SECONDS.toNanos(1);
+
   private final ManagedChannel channel;
+  private final AtomicLong movedNanos = new AtomicLong(System.nanoTime() - MOVE_INTERVAL_NANOS);
 
   public GrpcConnector(ManagedChannel channel) {
     this.channel = channel;
@@ -27,7 +36,11 @@ public final class GrpcConnector implements Connector {
   /** Streams that are open stay where they are; the next one makes a new connection. */
   @Override
   public void moveOn() {
-    channel.enterIdle();
+    long now = System.nanoTime();
+    long last = movedNanos.get();
+    if (now - last >= MOVE_INTERVAL_NANOS && movedNanos.compareAndSet(last, now)) {
+      channel.enterIdle();
+    }
   }
 
   private static final class Adapter

@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The frames of one camera that no collector has acknowledged yet, in order of their sequences,
- * bounded in number and bytes. When it is full the oldest frame that is not in flight gives way to
- * a gap, which is sent in its place. Not thread-safe.
+ * bounded in number and bytes. When it is full the oldest frame that was never sent gives way to a
+ * gap, which is sent in its place. Not thread-safe.
  */
 final class Outbox {
   private final int maxFrames;
@@ -42,7 +42,6 @@ final class Outbox {
     private @Nullable Frame frame;
 
     private boolean rejected;
-    private boolean gapSent;
 
     Entry(long first, long last, long points) {
       this.first = first;
@@ -111,14 +110,14 @@ final class Outbox {
     frames++;
     bytes += entry.bytes;
     while (frames > maxFrames || bytes > maxBytes) {
-      if (!dropOldestWaiting()) {
+      if (!dropOldestUnsent()) {
         return;
       }
     }
   }
 
-  private boolean dropOldestWaiting() {
-    for (Entry entry : entries.tailMap(sentUpTo, false).values()) {
+  private boolean dropOldestUnsent() {
+    for (Entry entry : entries.tailMap(highestEverSent, false).values()) {
       if (entry.frame != null) {
         empty(entry);
         mergeIntoPrevious(entry);
@@ -144,7 +143,7 @@ final class Outbox {
       return;
     }
     Entry previous = lower.getValue();
-    if (previous.isDropped() && !previous.gapSent && previous.first > sentUpTo) {
+    if (previous.isDropped() && previous.first > highestEverSent) {
       previous.last = entry.last;
       previous.points += entry.points;
       entries.remove(entry.first);
@@ -158,7 +157,8 @@ final class Outbox {
       return null;
     }
     Entry entry = waiting.getValue();
-    if (entry.frame != null && framesInFlight >= window) {
+    // gaps wait as well: they grow as long as they are not sent
+    if (framesInFlight >= window) {
       return null;
     }
     sentUpTo = entry.last;
@@ -167,7 +167,6 @@ final class Outbox {
       framesInFlight++;
       return EdgeMessage.newBuilder().setFrame(entry.frame).build();
     }
-    entry.gapSent = true;
     return EdgeMessage.newBuilder()
         .setGap(
             Gap.newBuilder()
@@ -208,15 +207,11 @@ final class Outbox {
       if (entry.frame != null) {
         acknowledged += count;
         empty(entry);
-      } else if (entry.gapSent) {
-        gaps += entry.rejected ? 0 : count;
       } else if (!entry.rejected) {
-        // dropped here, but the collector had got it on an earlier stream
-        acknowledged += count;
+        gaps += count;
       }
       if (entry.last > upTo) {
         Entry rest = new Entry(upTo + 1, entry.last, entry.points);
-        rest.gapSent = entry.gapSent;
         entries.put(rest.first, rest);
       }
     }
