@@ -1,18 +1,19 @@
 package io.otqmn.collector;
 
-import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.exc.InvalidFormatException;
+import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import com.fasterxml.jackson.databind.exc.ValueInstantiationException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.otqmn.collector.export.ExportSettings;
 import io.otqmn.collector.ingest.IngestSettings;
 import io.otqmn.collector.ingest.VectorAdvice;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -38,7 +39,7 @@ public record CollectorConfig(
   /**
    * @param timeoutMillis how long streams have to move elsewhere; 0: they are cut at once
    */
-  public record Drain(@JsonProperty(required = true) int timeoutMillis) {
+  public record Drain(int timeoutMillis) {
     public Drain {
       if (timeoutMillis < 0) {
         throw new IllegalArgumentException(
@@ -108,6 +109,9 @@ public record CollectorConfig(
           String.valueOf(cause.getMessage());
       case InvalidFormatException wrong ->
           path(wrong) + ": '" + wrong.getValue() + "' is not of type " + type(wrong) + line;
+      case MismatchedInputException missing
+          when String.valueOf(missing.getOriginalMessage()).startsWith("Cannot map `null`") ->
+          path(missing) + " is missing or null: set it" + line;
       case JsonMappingException mapping ->
           path(mapping) + ": " + mapping.getOriginalMessage() + line;
       default -> "not JSON: " + e.getOriginalMessage() + line;
@@ -116,9 +120,7 @@ public record CollectorConfig(
 
   private static String type(InvalidFormatException wrong) {
     Class<?> type = wrong.getTargetType();
-    return type.isEnum()
-        ? java.util.Arrays.toString(type.getEnumConstants())
-        : type.getSimpleName();
+    return type.isEnum() ? Arrays.toString(type.getEnumConstants()) : type.getSimpleName();
   }
 
   private static String path(JsonMappingException e) {

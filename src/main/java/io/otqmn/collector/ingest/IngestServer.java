@@ -21,6 +21,7 @@ public final class IngestServer implements AutoCloseable {
   /** Per stream: what a burst on all streams at once can take of memory before anything is read. */
   private static final int FLOW_CONTROL_BYTES = 32 << 10;
 
+  private static final int CALLS_TO_REFUSE = 1_000;
   private static final int RESETS_PER_WINDOW = 200;
   private static final int RESET_WINDOW_SECONDS = 30;
   private static final int ABSENT_CAMERAS_REMEMBERED = 50_000;
@@ -79,8 +80,9 @@ public final class IngestServer implements AutoCloseable {
     return NettyServerBuilder.forPort(settings.port())
         .executor(executor)
         .addService(new TelemetryService(ingest).definition())
-        // one connection of a proxy carries the streams of many cameras
-        .maxConcurrentCallsPerConnection(settings.maxStreams())
+        // one connection of a proxy may carry all streams; those beyond are to be refused with
+        // advice, not to wait
+        .maxConcurrentCallsPerConnection(settings.maxStreams() + CALLS_TO_REFUSE)
         // above maxFrameBytes, so that a frame that is too large can be rejected by itself
         .maxInboundMessageSize(2 * settings.maxFrameBytes() + (64 << 10))
         .maxInboundMetadataSize(METADATA_BYTES)

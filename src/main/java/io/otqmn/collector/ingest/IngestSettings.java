@@ -1,6 +1,5 @@
 package io.otqmn.collector.ingest;
 
-import com.fasterxml.jackson.annotation.JsonProperty;
 import io.otqmn.protocol.FrameLimits;
 import io.otqmn.v1.Limits;
 
@@ -15,16 +14,16 @@ import io.otqmn.v1.Limits;
  * @param maxAheadMillis how far device time may be ahead
  */
 public record IngestSettings(
-    @JsonProperty(required = true) int port,
+    int port,
     int maxStreams,
     int admissionPerSecond,
-    @JsonProperty(required = true) int reconnectJitterMillis,
+    int reconnectJitterMillis,
     int maxFrameBytes,
     int maxRows,
     int windowFrames,
     int heartbeatMillis,
-    @JsonProperty(required = true) long maxAgeMillis,
-    @JsonProperty(required = true) long maxAheadMillis) {
+    long maxAgeMillis,
+    long maxAheadMillis) {
   private static final long HUNDRED_YEARS_MILLIS = 36_525L * 86_400_000L;
 
   public IngestSettings {
