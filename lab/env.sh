@@ -19,7 +19,8 @@ export KUBECONFIG=$RUN/admin.kubeconfig
 mkdir -p "$BIN" "$RUN/log" "$PKI"
 chmod 700 "$PKI"
 
-say() { printf '[lab %4ds] %s\n' "$SECONDS" "$*" >&2; }
+export OTQMN_LAB_BEGAN=${OTQMN_LAB_BEGAN:-$EPOCHSECONDS}   # scripts that call each other tell one time
+say() { printf '[lab %4ds] %s\n' $((EPOCHSECONDS - OTQMN_LAB_BEGAN)) "$*" >&2; }
 die() { say "$*"; exit 1; }
 need() { command -v "$1" >/dev/null || die "no '$1' on the PATH: $2"; }   # need COMMAND REMEDY
 kubectl() { "$BIN/kubectl" "$@"; }
@@ -41,6 +42,7 @@ step() {
   local text=$1 log=$2 begin=$SECONDS ticker code=0; shift 2
   say "$text …"
   (
+    if [ -n "${LOCK:-}" ]; then exec {LOCK}>&-; fi
     while sleep 1 && kill -0 $$ 2>/dev/null; do
       if [ -t 2 ]; then printf '\r           %d s ' $((SECONDS - begin)) >&2
       elif [ $(((SECONDS - begin) % 30)) = 0 ]; then say "$text … $((SECONDS - begin)) s so far"; fi
