@@ -1,4 +1,4 @@
--- The health of a CameraFleet, from what its operator says about this very generation.
+-- The health of a CameraFleet, from what its operator says about this very generation. (Deletion is Argo CD's own matter.)
 --   Suspended    paused on purpose              Degraded     somebody has to act
 --   Progressing  the operator is at it, or has not seen this generation yet
 local function condition(kind)
@@ -24,9 +24,6 @@ local function verdict(status, kind, otherwise)
   return {status = status, message = message}
 end
 
-if obj.metadata.deletionTimestamp ~= nil then
-  return {status = "Progressing", message = "being deleted"}
-end
 if obj.spec ~= nil and obj.spec.paused then
   return {status = "Suspended", message = "paused: nothing is changed until spec.paused is false"}
 end
