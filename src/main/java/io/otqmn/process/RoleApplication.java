@@ -49,7 +49,7 @@ public final class RoleApplication implements QuarkusApplication {
       System.err.printf("otqmn %s: %s%n", role.name(), e.getMessage());
       return 1;
     } finally {
-      role.stop();
+      running.end(role);
       LOG.infof("%s stopped", role.name());
     }
   }
