@@ -1,42 +1,39 @@
 package io.otqmn.process;
 
-import io.quarkus.runtime.ShutdownEvent;
-import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.util.concurrent.atomic.AtomicReference;
+import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
-/** The role of this process, once it has started. */
+/** The role of this process, from before its start until it has been stopped, once. */
 @Singleton
 final class RunningRole {
+  private static final Logger LOG = Logger.getLogger(RunningRole.class);
+
   private final AtomicReference<@Nullable Role> started = new AtomicReference<>();
+  private @Nullable Role toStop;
 
-  private boolean ended;
-
-  /**
-   * Quarkus takes everything down as soon as the process is asked to end, and the process is gone
-   * when it is done, whatever the main thread is doing: so the role ends first.
-   */
-  void onShutdown(@Observes ShutdownEvent event) {
-    Role role = get();
-    if (role != null) {
-      end(role);
-    }
+  /** From now on {@link #stop} is due, even if the start fails. */
+  synchronized void starting(Role role) {
+    toStop = role;
   }
 
-  /** Returns when the role has ended; whoever comes second waits for the first. */
-  synchronized void end(Role role) {
-    if (!ended) {
-      ended = true;
-      role.stop();
-    }
-  }
-
-  void set(@Nullable Role role) {
+  void started(Role role) {
     started.set(role);
   }
 
+  /** Null until it has started. */
   @Nullable Role get() {
     return started.get();
+  }
+
+  /** Returns when the role has been stopped, by this call or another. */
+  synchronized void stop() {
+    Role role = toStop;
+    toStop = null;
+    if (role != null) {
+      role.stop();
+      LOG.infof("%s stopped", role.name());
+    }
   }
 }
