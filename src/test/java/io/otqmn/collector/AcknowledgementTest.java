@@ -108,14 +108,13 @@ class AcknowledgementTest {
       names = {"UNAUTHENTICATED", "PERMISSION_DENIED", "UNIMPLEMENTED", "RESOURCE_EXHAUSTED"})
   void whatSomebodyHasToMendFirstCostsNoFrame(Status.Code code) {
     AtomicInteger refusals = new AtomicInteger(2);
-    backend.answerWith(
-        (request, response) -> {
-          if (refusals.getAndDecrement() > 0) {
-            response.onError(code.toStatus().asException());
-          } else {
-            backend.accept(request, response);
-          }
-        });
+    backend.answerWith((request, response) -> {
+      if (refusals.getAndDecrement() > 0) {
+        response.onError(code.toStatus().asException());
+      } else {
+        backend.accept(request, response);
+      }
+    });
     TestCamera camera = collector.camera("a");
     camera.frame(focusFrame(1));
     camera.awaitAck(1);

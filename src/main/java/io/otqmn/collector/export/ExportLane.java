@@ -151,8 +151,7 @@ final class ExportLane implements Runnable {
       deliverHalves(batch);
       return;
     }
-    logLimit.warn(
-        LOG, "the backend refused a frame for good: %s", refused.message());
+    logLimit.warn(LOG, "the backend refused a frame for good: %s", refused.message());
     batch.forEach(frame -> frame.fate().accept(new ExportableFrame.Refused(refused.message())));
   }
 }

@@ -28,7 +28,9 @@ sealed interface ExportResult {
   /** Too large or too much at once: less of it may pass, and all of it may pass later. */
   record TooMuch(String message) implements ExportResult {}
 
-  /** Something in the request is wrong: the frame that is, once it is alone, is refused for good. */
+  /**
+   * Something in the request is wrong: the frame that is, once it is alone, is refused for good.
+   */
   record Refused(String message) implements ExportResult {}
 
   static ExportResult of(StatusRuntimeException failure) {
