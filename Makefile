@@ -1,0 +1,55 @@
+# The project's commands; 'make help' lists them. Everything runs on a JDK 25 (see ./otqmn --print-java-home).
+SHELL := bash
+export JAVA_HOME := $(shell ./otqmn --print-java-home 2>/dev/null)
+MVN := ./mvnw -B -ntp
+MAVEN_FLAGS ?= -q
+.DEFAULT_GOAL := help
+.PHONY: help build test unit api e2e demo image crds golden format lab-up lab-down clean need-jdk
+
+help: ## this list
+	@awk 'BEGIN {FS = ":.*## "} /^[a-z0-9-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@echo
+	@echo "  CLUSTER=k3s|lab|current chooses the cluster of 'demo' and 'e2e' (default: k3s if Docker has it, else lab)."
+	@echo "  DEMO_SECONDS=n ends the demo after n seconds; DEMO_DATA=dir replays the recordings of that directory."
+
+need-jdk:
+	@[ -n "$$JAVA_HOME" ] || ./otqmn --print-java-home
+
+build: need-jdk ## compile and package the program (no tests): target/quarkus-app
+	$(MVN) $(MAVEN_FLAGS) package -DskipTests
+
+test: need-jdk ## every tier that this machine can run, with a table of what ran and what was skipped, and why
+	@lab/test unit api cluster
+
+unit: need-jdk ## pure code: codecs, physics, rendering, architecture
+	@lab/test unit
+
+api: need-jdk ## against a real kube-apiserver, etcd and controller-manager
+	@lab/test api
+
+e2e: need-jdk ## on a cluster with real pods: image, chart, fleet, telemetry in a backend
+	@lab/test cluster
+
+demo: need-jdk ## a cluster, the operator by Helm, a fleet, 20 cameras, live figures
+	@lab/demo
+
+image: build ## the container image otqmn:dev, by docker, podman or the lab's builder
+	@lab/build-image
+
+crds: need-jdk ## regenerate crds/, the chart's copies and docs/reference.md from the API records
+	$(MVN) $(MAVEN_FLAGS) test -Dtest=CrdsAreCurrentTest -Dcrds.update=true -Dsurefire.failIfNoSpecifiedTests=false
+
+golden: need-jdk ## rewrite the golden files of 'otqmn render'; read the diff
+	$(MVN) $(MAVEN_FLAGS) test -Dtest='*Golden*Test' -Dgolden.update=true
+
+format: need-jdk ## google-java-format over everything
+	$(MVN) $(MAVEN_FLAGS) spotless:apply
+
+lab-up: ## only the throw-away cluster; prints the environment to use it
+	@lab/up node backend
+
+lab-down: ## end the throw-away cluster
+	@lab/down
+
+clean: ## forget what was built
+	rm -rf target

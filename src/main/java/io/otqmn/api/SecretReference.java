@@ -1,0 +1,22 @@
+package io.otqmn.api;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Required;
+
+/**
+ * A Secret in the namespace of the fleet. It is mounted into the collectors; the operator never
+ * reads it.
+ */
+@JsonInclude(JsonInclude.Include.NON_EMPTY)
+@JsonIgnoreProperties(ignoreUnknown = true)
+public record SecretReference(
+    @Required
+        @JsonPropertyDescription(
+            "Name of a Secret in the namespace of the fleet. It is mounted into the collectors; the operator never reads it.")
+        String secretName) {
+  public SecretReference {
+    secretName = Absent.or(secretName, "");
+  }
+}

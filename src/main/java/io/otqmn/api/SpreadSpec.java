@@ -1,0 +1,30 @@
+package io.otqmn.api;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Required;
+
+/**
+ * How evenly collectors are spread over one kind of topology, as in a pod; the label selector is
+ * that of the fleet.
+ */
+@JsonInclude(JsonInclude.Include.NON_EMPTY)
+@JsonIgnoreProperties(ignoreUnknown = true)
+public record SpreadSpec(
+    @Required
+        @JsonPropertyDescription(
+            "Node label whose values are the domains to spread over, such as topology.kubernetes.io/zone.")
+        String topologyKey,
+    @JsonPropertyDescription(
+            "Difference in collectors that two domains may have, at least 1. Default: 1.")
+        Integer maxSkew,
+    @JsonPropertyDescription(
+            "What happens to a collector that would break the spread. Default: ScheduleAnyway.")
+        Unsatisfiable whenUnsatisfiable) {
+  public SpreadSpec {
+    topologyKey = Absent.or(topologyKey, "");
+    maxSkew = Absent.or(maxSkew, 1);
+    whenUnsatisfiable = Absent.or(whenUnsatisfiable, Unsatisfiable.SCHEDULE_ANYWAY);
+  }
+}
