@@ -2,7 +2,8 @@ package io.otqmn.operator.apply;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.fabric8.kubernetes.api.model.HasMetadata;
-import io.fabric8.kubernetes.api.model.OwnerReference;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.utils.Serialization;
@@ -59,6 +60,9 @@ public final class Applier {
     if (reason.isEmpty()) {
       return Optional.empty();
     }
+    if (live != null && controller(live).isPresent() && !sameOwner(desired, live)) {
+      throw nameTaken(desired);
+    }
     LOG.info("{}: writing, {}", describe(desired), reason.get());
     record(desired);
     T written = live == null ? create(desired) : write(desired);
@@ -66,14 +70,35 @@ public final class Applier {
     return Optional.of(written);
   }
 
-  /** Deletes the object that the cache knows, unless it was re-created in the meantime. */
+  /** Deletes the object as the cache knows it; one that changed in the meantime is a conflict. */
   public void delete(HasMetadata live, String why) {
     LOG.info("{}: deleting, {}", describe(live), why);
-    client
-        .resource(live)
-        .withPropagationPolicy(io.fabric8.kubernetes.api.model.DeletionPropagation.BACKGROUND)
-        .delete();
+    client.resource(live).lockResourceVersion(live.getMetadata().getResourceVersion()).delete();
     count(live.getKind(), "delete");
+  }
+
+  /**
+   * Gives a Deployment that was just created its first number of replicas, once, in the name of
+   * another field manager: the field is the autoscaler's from then on, never ours.
+   */
+  public void startWith(Deployment created, int replicas) {
+    Integer now = created.getSpec().getReplicas();
+    if (now != null && now >= replicas) {
+      return;
+    }
+    Deployment start =
+        new DeploymentBuilder()
+            .withNewMetadata()
+            .withNamespace(created.getMetadata().getNamespace())
+            .withName(created.getMetadata().getName())
+            .withUid(created.getMetadata().getUid())
+            .endMetadata()
+            .withNewSpec()
+            .withReplicas(replicas)
+            .endSpec()
+            .build();
+    client.resource(start).fieldManager(FIELD_MANAGER + "-start").serverSideApply();
+    count("Deployment", "start");
   }
 
   /** For writes that are not of a whole object. */
@@ -103,23 +128,28 @@ public final class Applier {
         throw e;
       }
       T existing = client.resource(desired).get();
-      if (existing != null && !sameController(desired, existing)) {
-        throw new NameTakenException(
-            describe(desired)
-                + " exists and is not of this fleet: delete it or give the fleet another name");
+      if (existing != null && !sameOwner(desired, existing)) {
+        throw nameTaken(desired);
       }
       return write(desired);
     }
   }
 
-  private static boolean sameController(HasMetadata desired, HasMetadata existing) {
-    return controllerUid(desired).equals(controllerUid(existing));
+  private static NameTakenException nameTaken(HasMetadata desired) {
+    return new NameTakenException(
+        describe(desired)
+            + " exists and is not of this fleet: delete it or give the fleet another name");
   }
 
-  private static Optional<String> controllerUid(HasMetadata object) {
+  /** By kind and name: what an earlier fleet of the same name left is taken over. */
+  private static boolean sameOwner(HasMetadata desired, HasMetadata existing) {
+    return controller(desired).equals(controller(existing));
+  }
+
+  private static Optional<String> controller(HasMetadata object) {
     return object.getMetadata().getOwnerReferences().stream()
         .filter(owner -> Boolean.TRUE.equals(owner.getController()))
-        .map(OwnerReference::getUid)
+        .map(owner -> owner.getKind() + "/" + owner.getName())
         .findFirst();
   }
 

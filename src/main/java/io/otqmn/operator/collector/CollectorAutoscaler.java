@@ -3,6 +3,7 @@ package io.otqmn.operator.collector;
 import io.fabric8.kubernetes.api.model.autoscaling.v2.HPAScalingPolicyBuilder;
 import io.fabric8.kubernetes.api.model.autoscaling.v2.HorizontalPodAutoscaler;
 import io.fabric8.kubernetes.api.model.autoscaling.v2.HorizontalPodAutoscalerBuilder;
+import io.otqmn.api.ScalingSpec;
 import io.otqmn.operator.plan.Child;
 import io.otqmn.operator.plan.FleetPlan;
 
@@ -14,7 +15,7 @@ public final class CollectorAutoscaler {
   private CollectorAutoscaler() {}
 
   public static HorizontalPodAutoscaler desired(FleetPlan plan) {
-    FleetPlan.Scaling scaling = plan.scaling();
+    ScalingSpec scaling = plan.scaling();
     return new HorizontalPodAutoscalerBuilder()
         .withMetadata(Child.metadata(plan))
         .withNewSpec()

@@ -9,9 +9,9 @@ import io.fabric8.kubernetes.api.model.TopologySpreadConstraint;
 import io.fabric8.kubernetes.api.model.TopologySpreadConstraintBuilder;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
+import io.otqmn.api.GoDuration;
 import io.otqmn.operator.plan.Child;
 import io.otqmn.operator.plan.FleetPlan;
-import io.otqmn.operator.plan.GoDuration;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -65,7 +65,7 @@ public final class CollectorDeployment {
           .addToAnnotations(
               "proxy.istio.io/config",
               "holdApplicationUntilProxyStarts: true\nterminationDrainDuration: "
-                  + GoDuration.format(plan.drainTimeout())
+                  + GoDuration.Text.format(plan.drainTimeout())
                   + "\n");
     }
     return metadata.build();

@@ -3,6 +3,7 @@ package io.otqmn.operator.istio;
 import io.fabric8.istio.api.api.security.v1beta1.AuthorizationPolicyAction;
 import io.fabric8.istio.api.security.v1.AuthorizationPolicy;
 import io.fabric8.istio.api.security.v1.AuthorizationPolicyBuilder;
+import io.otqmn.api.MutualTls;
 import io.otqmn.operator.plan.Child;
 import io.otqmn.operator.plan.FleetPlan;
 import java.util.List;
@@ -17,7 +18,7 @@ public final class CollectorAuthorizationPolicy {
 
   public static Optional<AuthorizationPolicy> desired(FleetPlan plan) {
     List<String> principals = plan.mesh().allowedPrincipals();
-    boolean strict = plan.mesh().mtls() == FleetPlan.Mtls.STRICT;
+    boolean strict = plan.mesh().mtls() == MutualTls.STRICT;
     if (!plan.meshed() || (principals.isEmpty() && !strict)) {
       return Optional.empty();
     }

@@ -11,9 +11,11 @@ import io.fabric8.istio.api.api.networking.v1alpha3.OutlierDetection;
 import io.fabric8.istio.api.api.networking.v1alpha3.OutlierDetectionBuilder;
 import io.fabric8.istio.api.networking.v1.DestinationRule;
 import io.fabric8.istio.api.networking.v1.DestinationRuleBuilder;
+import io.otqmn.api.CircuitBreakerSpec;
+import io.otqmn.api.GoDuration;
+import io.otqmn.api.MutualTls;
 import io.otqmn.operator.plan.Child;
 import io.otqmn.operator.plan.FleetPlan;
-import io.otqmn.operator.plan.GoDuration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -25,7 +27,7 @@ public final class CollectorDestinationRule {
     if (!plan.meshed()) {
       return Optional.empty();
     }
-    FleetPlan.CircuitBreaker breaker = plan.mesh().circuitBreaker();
+    CircuitBreakerSpec breaker = plan.mesh().circuitBreaker();
     return Optional.of(
         new DestinationRuleBuilder()
             .withMetadata(Child.metadata(plan))
@@ -47,12 +49,12 @@ public final class CollectorDestinationRule {
 
   /** Explicit where plaintext is refused; else the mesh finds out by itself. */
   private static @Nullable ClientTLSSettings tls(FleetPlan plan) {
-    return plan.mesh().mtls() == FleetPlan.Mtls.STRICT
+    return plan.mesh().mtls() == MutualTls.STRICT
         ? new ClientTLSSettingsBuilder().withMode(ClientTLSSettingsTLSmode.ISTIO_MUTUAL).build()
         : null;
   }
 
-  private static ConnectionPoolSettings connectionPool(FleetPlan.CircuitBreaker breaker) {
+  private static ConnectionPoolSettings connectionPool(CircuitBreakerSpec breaker) {
     return new ConnectionPoolSettingsBuilder()
         .withNewTcp()
         .withMaxConnections(breaker.maxConnections())
@@ -65,14 +67,14 @@ public final class CollectorDestinationRule {
         .build();
   }
 
-  private static OutlierDetection outlierDetection(FleetPlan.CircuitBreaker breaker) {
+  private static OutlierDetection outlierDetection(CircuitBreakerSpec breaker) {
     return new OutlierDetectionBuilder()
         .withSplitExternalLocalOriginErrors(true)
         .withConsecutiveLocalOriginFailures(breaker.consecutiveErrors())
         .withConsecutive5xxErrors(breaker.consecutiveErrors())
         .withConsecutiveGatewayErrors(breaker.consecutiveErrors())
-        .withInterval(GoDuration.format(breaker.interval()))
-        .withBaseEjectionTime(GoDuration.format(breaker.baseEjectionTime()))
+        .withInterval(GoDuration.Text.format(breaker.interval()))
+        .withBaseEjectionTime(GoDuration.Text.format(breaker.baseEjectionTime()))
         .withMaxEjectionPercent(breaker.maxEjectionPercent())
         // ejection works in a fleet of two as well
         .withMinHealthPercent(0)

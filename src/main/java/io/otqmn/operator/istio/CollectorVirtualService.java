@@ -5,9 +5,10 @@ import io.fabric8.istio.api.api.networking.v1alpha3.HTTPRouteBuilder;
 import io.fabric8.istio.api.api.networking.v1alpha3.StringMatchPrefix;
 import io.fabric8.istio.api.networking.v1.VirtualService;
 import io.fabric8.istio.api.networking.v1.VirtualServiceBuilder;
+import io.otqmn.api.GoDuration;
+import io.otqmn.api.RetriesSpec;
 import io.otqmn.operator.plan.Child;
 import io.otqmn.operator.plan.FleetPlan;
-import io.otqmn.operator.plan.GoDuration;
 import java.util.Optional;
 
 /**
@@ -48,7 +49,7 @@ public final class CollectorVirtualService {
   }
 
   private static HTTPRoute unary(FleetPlan plan) {
-    FleetPlan.Retries retries = plan.mesh().retries();
+    RetriesSpec retries = plan.mesh().retries();
     HTTPRouteBuilder route = route(plan, "unary");
     if (retries.attempts() == 0) {
       return route.withNewRetries().withAttempts(0).endRetries().build();
@@ -56,7 +57,7 @@ public final class CollectorVirtualService {
     return route
         .withNewRetries()
         .withAttempts(retries.attempts())
-        .withPerTryTimeout(GoDuration.format(retries.perTryTimeout()))
+        .withPerTryTimeout(GoDuration.Text.format(retries.perTryTimeout()))
         // not resource-exhausted: that is the collector asking for less
         .withRetryOn("connect-failure,refused-stream,unavailable")
         .endRetries()

@@ -3,6 +3,7 @@ package io.otqmn.operator.istio;
 import io.fabric8.istio.api.api.security.v1beta1.PeerAuthenticationMutualTLSMode;
 import io.fabric8.istio.api.security.v1.PeerAuthentication;
 import io.fabric8.istio.api.security.v1.PeerAuthenticationBuilder;
+import io.otqmn.api.MutualTls;
 import io.otqmn.operator.plan.Child;
 import io.otqmn.operator.plan.FleetPlan;
 import java.util.Optional;
@@ -24,7 +25,7 @@ public final class StrictMtls {
             .endSelector()
             .withNewMtls()
             .withMode(
-                plan.mesh().mtls() == FleetPlan.Mtls.STRICT
+                plan.mesh().mtls() == MutualTls.STRICT
                     ? PeerAuthenticationMutualTLSMode.STRICT
                     : PeerAuthenticationMutualTLSMode.PERMISSIVE)
             .endMtls()

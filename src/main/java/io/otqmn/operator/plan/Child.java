@@ -27,8 +27,11 @@ public final class Child {
 
   /** What selects the fleet's pods. */
   public static Map<String, String> selector(FleetPlan plan) {
-    return new TreeMap<>(
-        Map.of(NAME_LABEL, "otqmn-collector", INSTANCE_LABEL, plan.fleet().name()));
+    return selector(plan.fleet().name());
+  }
+
+  static Map<String, String> selector(String fleet) {
+    return new TreeMap<>(Map.of(NAME_LABEL, "otqmn-collector", INSTANCE_LABEL, fleet));
   }
 
   public static Map<String, String> labels(FleetPlan plan) {

@@ -3,6 +3,11 @@ package io.otqmn.operator.plan;
 import io.fabric8.kubernetes.api.model.ResourceRequirements;
 import io.fabric8.kubernetes.api.model.Toleration;
 import io.fabric8.kubernetes.api.model.TopologySpreadConstraint;
+import io.otqmn.api.CameraFleet;
+import io.otqmn.api.MeshSpec;
+import io.otqmn.api.MutualTls;
+import io.otqmn.api.ScalingSpec;
+import io.otqmn.api.SignalSpec;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -10,8 +15,11 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * A CameraFleet with every default resolved, durations parsed and quantities canonical: the one
- * value from which every Kubernetes object of the fleet follows. Nothing in it is null.
+ * A CameraFleet with every default resolved and every quantity canonical: the one value from which
+ * all Kubernetes objects of the fleet follow. Nothing in it is null.
+ *
+ * @param apis the optional APIs that the cluster has
+ * @param signals what the edge is advised to send, by vector
  */
 public record FleetPlan(
     Identity fleet,
@@ -19,11 +27,11 @@ public record FleetPlan(
     Set<OptionalApi> apis,
     int expectedCameras,
     Ingest ingest,
-    Map<String, Signal> signals,
+    Map<String, SignalSpec> signals,
     Export export,
     Pods pods,
-    Scaling scaling,
-    Mesh mesh,
+    ScalingSpec scaling,
+    MeshSpec mesh,
     Duration drainTimeout,
     boolean podMonitor,
     boolean paused) {
@@ -38,9 +46,6 @@ public record FleetPlan(
       long maxFrameBytes,
       Duration maxAge,
       Duration maxAhead) {}
-
-  /** What the edge is advised to send of a vector; interval zero: as it comes. */
-  public record Signal(Duration interval, boolean enabled) {}
 
   public record Export(
       String endpoint,
@@ -57,33 +62,17 @@ public record FleetPlan(
       String logLevel,
       Optional<String> priorityClass) {}
 
-  public record Scaling(
-      int minReplicas, int maxReplicas, int cpuPercent, Duration scaleDownStabilization) {}
-
-  public enum Mtls {
-    STRICT,
-    PERMISSIVE,
-    DISABLED
+  /** The plan of the fleet, or everything that is wrong with it. */
+  public static Planning of(CameraFleet fleet, OperatorSettings settings, Set<OptionalApi> apis) {
+    List<Problem> problems = Validation.problems(fleet);
+    return problems.isEmpty()
+        ? new Planning.Accepted(Resolution.plan(fleet, settings, apis))
+        : new Planning.Refused(problems);
   }
-
-  /** An empty list of principals: any identity of the mesh. */
-  public record Mesh(
-      Mtls mtls, CircuitBreaker circuitBreaker, Retries retries, List<String> allowedPrincipals) {}
-
-  public record CircuitBreaker(
-      int maxConnections,
-      int maxPendingRequests,
-      int maxStreamsPerClient,
-      int consecutiveErrors,
-      Duration interval,
-      Duration baseEjectionTime,
-      int maxEjectionPercent) {}
-
-  public record Retries(int attempts, Duration perTryTimeout) {}
 
   /** Whether the collectors get sidecars and mesh policies. */
   public boolean meshed() {
-    return mesh.mtls() != Mtls.DISABLED && apis.contains(OptionalApi.ISTIO);
+    return mesh.mtls() != MutualTls.DISABLED && apis.contains(OptionalApi.ISTIO);
   }
 
   /** The cluster-internal address of the collectors, as edges dial it. */
