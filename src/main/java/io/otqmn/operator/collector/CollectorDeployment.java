@@ -9,7 +9,7 @@ import io.fabric8.kubernetes.api.model.TopologySpreadConstraint;
 import io.fabric8.kubernetes.api.model.TopologySpreadConstraintBuilder;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
-import io.otqmn.api.GoDuration;
+import io.otqmn.operator.plan.ProtoDuration;
 import io.otqmn.operator.plan.Child;
 import io.otqmn.operator.plan.FleetPlan;
 import java.time.Duration;
@@ -65,7 +65,7 @@ public final class CollectorDeployment {
           .addToAnnotations(
               "proxy.istio.io/config",
               "holdApplicationUntilProxyStarts: true\nterminationDrainDuration: "
-                  + GoDuration.Text.format(plan.drainTimeout())
+                  + ProtoDuration.format(plan.drainTimeout())
                   + "\n");
     }
     return metadata.build();

@@ -12,7 +12,7 @@ import io.fabric8.istio.api.api.networking.v1alpha3.OutlierDetectionBuilder;
 import io.fabric8.istio.api.networking.v1.DestinationRule;
 import io.fabric8.istio.api.networking.v1.DestinationRuleBuilder;
 import io.otqmn.api.CircuitBreakerSpec;
-import io.otqmn.api.GoDuration;
+import io.otqmn.operator.plan.ProtoDuration;
 import io.otqmn.api.MutualTls;
 import io.otqmn.operator.plan.Child;
 import io.otqmn.operator.plan.FleetPlan;
@@ -73,8 +73,8 @@ public final class CollectorDestinationRule {
         .withConsecutiveLocalOriginFailures(breaker.consecutiveErrors())
         .withConsecutive5xxErrors(breaker.consecutiveErrors())
         .withConsecutiveGatewayErrors(breaker.consecutiveErrors())
-        .withInterval(GoDuration.Text.format(breaker.interval()))
-        .withBaseEjectionTime(GoDuration.Text.format(breaker.baseEjectionTime()))
+        .withInterval(ProtoDuration.format(breaker.interval()))
+        .withBaseEjectionTime(ProtoDuration.format(breaker.baseEjectionTime()))
         .withMaxEjectionPercent(breaker.maxEjectionPercent())
         // ejection works in a fleet of two as well
         .withMinHealthPercent(0)

@@ -5,7 +5,7 @@ import io.fabric8.istio.api.api.networking.v1alpha3.HTTPRouteBuilder;
 import io.fabric8.istio.api.api.networking.v1alpha3.StringMatchPrefix;
 import io.fabric8.istio.api.networking.v1.VirtualService;
 import io.fabric8.istio.api.networking.v1.VirtualServiceBuilder;
-import io.otqmn.api.GoDuration;
+import io.otqmn.operator.plan.ProtoDuration;
 import io.otqmn.api.RetriesSpec;
 import io.otqmn.operator.plan.Child;
 import io.otqmn.operator.plan.FleetPlan;
@@ -57,7 +57,7 @@ public final class CollectorVirtualService {
     return route
         .withNewRetries()
         .withAttempts(retries.attempts())
-        .withPerTryTimeout(GoDuration.Text.format(retries.perTryTimeout()))
+        .withPerTryTimeout(ProtoDuration.format(retries.perTryTimeout()))
         // not resource-exhausted: that is the collector asking for less
         .withRetryOn("connect-failure,refused-stream,unavailable")
         .endRetries()
