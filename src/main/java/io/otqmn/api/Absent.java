@@ -10,7 +10,6 @@ import org.jspecify.annotations.Nullable;
 final class Absent {
   private Absent() {}
 
-  @SuppressWarnings("NullAway")
   static <T> T or(@Nullable T value, T fallback) {
     return value == null ? fallback : value;
   }

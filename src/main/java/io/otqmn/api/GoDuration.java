@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.annotation.JsonSerialize;
 import com.fasterxml.jackson.databind.deser.std.StdScalarDeserializer;
 import com.fasterxml.jackson.databind.jsonFormatVisitors.JsonFormatVisitorWrapper;
 import com.fasterxml.jackson.databind.ser.std.StdScalarSerializer;
+import io.fabric8.generator.annotation.Size;
 import java.io.IOException;
 import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
@@ -26,15 +27,19 @@ import java.util.regex.Pattern;
 @JacksonAnnotationsInside
 @JsonSerialize(using = GoDuration.Writer.class)
 @JsonDeserialize(using = GoDuration.Reader.class)
+@Size(max = GoDuration.MAX_LENGTH)
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.FIELD)
 public @interface GoDuration {
   /** Longest text that is read. */
   int MAX_LENGTH = 16;
 
+  /** CEL: whether the text is a duration; never so long that duration(self) overflows. */
+  String SYNTAX = "self.matches('^([0-9]{1,6}(h|ms|m|s))+$')";
+
   /** The text form, from and to {@link Duration}. */
   final class Text {
-    private static final Pattern WHOLE = Pattern.compile("([0-9]+(h|ms|m|s))+");
+    private static final Pattern WHOLE = Pattern.compile("([0-9]{1,6}(h|ms|m|s))+");
     private static final Pattern PART = Pattern.compile("([0-9]+)(h|ms|m|s)");
 
     private Text() {}

@@ -132,6 +132,13 @@ class CameraFleetTest {
   }
 
   @Test
+  void requiredFieldsOfAConditionAreWrittenEvenIfEmpty() {
+    Condition condition = new Condition("Ready", ConditionStatus.UNKNOWN, null, "", "Starting", "");
+    assertThat(Serialization.asYaml(condition))
+        .contains("message: \"\"", "lastTransitionTime: \"\"");
+  }
+
+  @Test
   void mapsAreKeptInTheOrderOfTheirKeys() {
     assertThat(spec("{collector: {nodeSelector: {zone: b, disk: ssd}}}").collector().nodeSelector())
         .containsExactly(Map.entry("disk", "ssd"), Map.entry("zone", "b"));
