@@ -12,10 +12,10 @@ import io.fabric8.istio.api.api.networking.v1alpha3.OutlierDetectionBuilder;
 import io.fabric8.istio.api.networking.v1.DestinationRule;
 import io.fabric8.istio.api.networking.v1.DestinationRuleBuilder;
 import io.otqmn.api.CircuitBreakerSpec;
-import io.otqmn.operator.plan.ProtoDuration;
 import io.otqmn.api.MutualTls;
 import io.otqmn.operator.plan.Child;
 import io.otqmn.operator.plan.FleetPlan;
+import io.otqmn.operator.plan.ProtoDuration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 

@@ -5,10 +5,10 @@ import io.fabric8.istio.api.api.networking.v1alpha3.HTTPRouteBuilder;
 import io.fabric8.istio.api.api.networking.v1alpha3.StringMatchPrefix;
 import io.fabric8.istio.api.networking.v1.VirtualService;
 import io.fabric8.istio.api.networking.v1.VirtualServiceBuilder;
-import io.otqmn.operator.plan.ProtoDuration;
 import io.otqmn.api.RetriesSpec;
 import io.otqmn.operator.plan.Child;
 import io.otqmn.operator.plan.FleetPlan;
+import io.otqmn.operator.plan.ProtoDuration;
 import java.util.Optional;
 
 /**
