@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -172,7 +173,12 @@ final class Trial implements AutoCloseable {
   }
 
   static void eventually(ThrowingRunnable assertion) {
-    await().atMost(Duration.ofSeconds(40)).untilAsserted(assertion);
+    await()
+        .atMost(Duration.ofSeconds(40))
+        // of objects that go between a list and a write
+        .ignoreExceptionsMatching(
+            e -> e instanceof KubernetesClientException client && client.getCode() == 404)
+        .untilAsserted(assertion);
   }
 
   @Override
