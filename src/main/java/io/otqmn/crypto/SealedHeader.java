@@ -1,0 +1,34 @@
+package io.otqmn.crypto;
+
+import java.nio.ByteBuffer;
+import java.util.UUID;
+
+/**
+ * What every sealed frame begins with, readable by all and changeable by none: version, mode, key
+ * ID, sequence of the frame under that key.
+ */
+record SealedHeader(KeyMode mode, UUID keyId, long sequence) {
+  static final int BYTES = 1 + 1 + 16 + 8;
+  private static final byte VERSION = 1;
+
+  void write(ByteBuffer target) {
+    target
+        .put(VERSION)
+        .put((byte) mode.ordinal())
+        .putLong(keyId.getMostSignificantBits())
+        .putLong(keyId.getLeastSignificantBits())
+        .putLong(sequence);
+  }
+
+  static SealedHeader read(ByteBuffer source) throws FrameSealException {
+    byte version = source.get();
+    int mode = source.get();
+    if (version != VERSION || mode < 0 || mode >= KeyMode.values().length) {
+      throw new FrameSealException(
+          FrameSealException.Reason.MALFORMED,
+          "sealed frame has version " + version + " and mode " + mode + ": this end knows neither");
+    }
+    return new SealedHeader(
+        KeyMode.values()[mode], new UUID(source.getLong(), source.getLong()), source.getLong());
+  }
+}
