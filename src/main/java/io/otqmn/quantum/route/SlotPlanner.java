@@ -1,0 +1,98 @@
+package io.otqmn.quantum.route;
+
+import io.otqmn.quantum.link.WernerState;
+import io.otqmn.quantum.route.SlotPlan.Committed;
+import io.otqmn.quantum.route.SlotPlan.Recovery;
+import io.otqmn.quantum.route.SlotPlan.Request;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.PriorityQueue;
+
+/**
+ * Q-CAST's plan of a slot for many requests at once: again and again the best route of any request
+ * is committed, until nothing fits; what is left serves as detours around at most {@value
+ * #DETOUR_HOPS} hops of committed routes. A request may get several routes, or none.
+ *
+ * <p>Resources only shrink, so a request's best route stays its best while it still fits: only
+ * routes that no longer fit are searched again.
+ */
+public final class SlotPlanner {
+  private static final int DETOUR_HOPS = 3;
+
+  private record Candidate(Request request, WideRoute route) {}
+
+  private final Mesh mesh;
+  private final ThroughputRouter router;
+  private final double floor;
+
+  /**
+   * @param minFidelity of every route, also if any of its detours that do not overlap are taken; 0:
+   *     any
+   */
+  public SlotPlanner(Mesh mesh, double minFidelity) {
+    this.mesh = mesh;
+    this.floor = new WernerState(minFidelity).parameter();
+    this.router = new ThroughputRouter(mesh, minFidelity);
+  }
+
+  public SlotPlan plan(List<Request> requests) {
+    FreeResources free = new FreeResources(mesh);
+    PriorityQueue<Candidate> candidates =
+        new PriorityQueue<>(
+            (x, y) -> Double.compare(y.route().expectedPairs(), x.route().expectedPairs()));
+    requests.forEach(request -> offer(candidates, free, request));
+    List<Candidate> majors = new ArrayList<>();
+    double expected = 0;
+    for (Candidate best = candidates.poll(); best != null; best = candidates.poll()) {
+      if (free.fit(best.route())) {
+        free.take(best.route());
+        majors.add(best);
+        expected += best.route().expectedPairs();
+      }
+      offer(candidates, free, best.request());
+    }
+    List<Committed> committed = new ArrayList<>();
+    for (Candidate major : majors) {
+      committed.add(
+          new Committed(major.request(), major.route(), detours(free, major.route())));
+    }
+    return new SlotPlan(committed, expected);
+  }
+
+  private void offer(PriorityQueue<Candidate> candidates, FreeResources free, Request request) {
+    router
+        .find(free, request.from(), request.to())
+        .ifPresent(route -> candidates.add(new Candidate(request, route)));
+  }
+
+  private List<Recovery> detours(FreeResources free, WideRoute major) {
+    List<Recovery> found = new ArrayList<>();
+    Route route = major.route();
+    List<Integer> nodes = route.nodes();
+    // each hop may spend its share of what the major route has above the floor
+    double slack = floor > 0 ? Math.min(1, floor / route.pair(mesh).parameter()) : 0;
+    for (int length = 1; length <= DETOUR_HOPS; length++) {
+      for (int first = 0; first + length < nodes.size(); first++) {
+        int last = first + length;
+        Route stretch =
+            new Route(nodes.subList(first, last + 1), route.links().subList(first, last));
+        double least =
+            stretch.pair(mesh).parameter() * Math.pow(slack, (double) length / route.hops());
+        Optional<WideRoute> detour =
+            router.find(
+                free,
+                nodes.get(first),
+                nodes.get(last),
+                major.width(),
+                length + DETOUR_HOPS,
+                least);
+        detour.ifPresent(free::take);
+        if (detour.isPresent()) {
+          found.add(new Recovery(first, last, detour.get()));
+        }
+      }
+    }
+    return found;
+  }
+}
