@@ -9,7 +9,7 @@ import picocli.CommandLine.Spec;
     name = "mesh",
     mixinStandardHelpOptions = true,
     description = "Answers planning questions about quantum links and networks.",
-    subcommands = {MeshEvalCommand.class})
+    subcommands = {MeshEvalCommand.class, MeshRateCommand.class, MeshRouteCommand.class})
 public final class MeshCommand implements Runnable {
   @Spec private CommandSpec spec;
 

@@ -29,7 +29,8 @@ final class AesGcm {
   }
 
   /** Writes ciphertext and tag into {@code output} from {@code offset} on. */
-  void seal(long sequence, byte[] header, byte[] associated, byte[] plain, byte[] output, int offset) {
+  void seal(
+      long sequence, byte[] header, byte[] associated, byte[] plain, byte[] output, int offset) {
     try {
       start(Cipher.ENCRYPT_MODE, sequence, header, associated);
       cipher.doFinal(plain, 0, plain.length, output, offset);

@@ -47,7 +47,10 @@ public final class FrameOpener {
     if (sealed.length < FrameSealer.OVERHEAD_BYTES) {
       throw new FrameSealException(
           FrameSealException.Reason.MALFORMED,
-          "sealed frame is " + sealed.length + " bytes: the shortest has " + FrameSealer.OVERHEAD_BYTES);
+          "sealed frame is "
+              + sealed.length
+              + " bytes: the shortest has "
+              + FrameSealer.OVERHEAD_BYTES);
     }
     SealedHeader header = SealedHeader.read(ByteBuffer.wrap(sealed));
     if (header.mode() != mode) {

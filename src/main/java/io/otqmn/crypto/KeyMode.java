@@ -1,6 +1,8 @@
 package io.otqmn.crypto;
 
-/** How well the frames of a stream are protected. There is no mode below POST_QUANTUM but silence. */
+/**
+ * How well the frames of a stream are protected. There is no mode below POST_QUANTUM but silence.
+ */
 public enum KeyMode {
   /** Quantum key and post-quantum secret, keys in good supply. */
   HYBRID,

@@ -114,8 +114,7 @@ public record KeyModePolicy(boolean quantumKeysRequired) {
     if (supply.depletesWithinTwoKeys()) {
       return fall(counted, KeyMode.QKD_DEGRADED, Reason.DEPLETING, quarantine);
     }
-    return counted.mode() != KeyMode.HYBRID
-            && counted.goodWindows() >= counted.wantedGoodWindows()
+    return counted.mode() != KeyMode.HYBRID && counted.goodWindows() >= counted.wantedGoodWindows()
         ? new Decision(stepUp(counted), Reason.RECOVERED, quarantine)
         : new Decision(counted, Reason.UNCHANGED, quarantine);
   }
@@ -143,14 +142,12 @@ public record KeyModePolicy(boolean quantumKeysRequired) {
       wanted = soon ? Math.min(MOST_GOOD_WINDOWS, 2 * wanted) : GOOD_WINDOWS;
     }
     State fallen =
-        new State(
-            to, from.failures(), from.uselessWindows(), 0, wanted, from.windowsSinceReturn());
+        new State(to, from.failures(), from.uselessWindows(), 0, wanted, from.windowsSinceReturn());
     return new Decision(fallen, reason, quarantine);
   }
 
   private static State stepUp(State from) {
-    KeyMode up =
-        from.mode() == KeyMode.QKD_DEGRADED ? KeyMode.HYBRID : KeyMode.QKD_DEGRADED;
+    KeyMode up = from.mode() == KeyMode.QKD_DEGRADED ? KeyMode.HYBRID : KeyMode.QKD_DEGRADED;
     return new State(up, from.failures(), 0, 0, from.wantedGoodWindows(), 0);
   }
 }

@@ -19,11 +19,11 @@ import javax.crypto.KeyAgreement;
 
 /**
  * The floor under every key: ML-KEM-768 (FIPS 203) together with X25519 (RFC 7748), so that a flaw
- * in either leaves the other. The two secrets are combined as in X-Wing (draft-connolly-cfrg-xwing-
- * kem): SHA3-256(ML-KEM secret || X25519 secret || X25519 ciphertext || X25519 public key || "\.//^\"),
- * and the 32 bytes that come out are the post-quantum secret of {@link HybridKey}. Public keys and
- * ciphertexts have X-Wing's layout. The exchange authenticates nobody: the channel that carries it
- * (mutual TLS) does.
+ * in either leaves the other. The two secrets are combined as in X-Wing
+ * (draft-connolly-cfrg-xwing-kem): SHA3-256(ML-KEM secret || X25519 secret || X25519 ciphertext ||
+ * X25519 public key || "\.//^\"), and the 32 bytes that come out are the post-quantum secret of
+ * {@link HybridKey}. Public keys and ciphertexts have X-Wing's layout. The exchange authenticates
+ * nobody: the channel that carries it (mutual TLS) does.
  */
 public final class PostQuantumExchange implements AutoCloseable {
   public static final int PUBLIC_KEY_BYTES = 1184 + 32;
@@ -45,20 +45,18 @@ public final class PostQuantumExchange implements AutoCloseable {
 
   /** A new pair of key pairs, for one exchange. */
   public static PostQuantumExchange generate(SecureRandom random) {
-    return checked(
-        () -> {
-          KeyPairGenerator lattice = KeyPairGenerator.getInstance("ML-KEM");
-          lattice.initialize(NamedParameterSpec.ML_KEM_768, random);
-          KeyPairGenerator curve = KeyPairGenerator.getInstance("X25519");
-          curve.initialize(NamedParameterSpec.X25519, random);
-          return new PostQuantumExchange(lattice.generateKeyPair(), curve.generateKeyPair());
-        });
+    return checked(() -> {
+      KeyPairGenerator lattice = KeyPairGenerator.getInstance("ML-KEM");
+      lattice.initialize(NamedParameterSpec.ML_KEM_768, random);
+      KeyPairGenerator curve = KeyPairGenerator.getInstance("X25519");
+      curve.initialize(NamedParameterSpec.X25519, random);
+      return new PostQuantumExchange(lattice.generateKeyPair(), curve.generateKeyPair());
+    });
   }
 
   public byte[] publicKey() {
     byte[] encoded = mlkem.getPublic().getEncoded();
-    byte[] lattice =
-        Arrays.copyOfRange(encoded, MlKemEncoding.prefixLength(), encoded.length);
+    byte[] lattice = Arrays.copyOfRange(encoded, MlKemEncoding.prefixLength(), encoded.length);
     return concatenated(lattice, littleEndian(x25519.getPublic()));
   }
 
@@ -69,21 +67,21 @@ public final class PostQuantumExchange implements AutoCloseable {
     requireLength("public key", publicKey, PUBLIC_KEY_BYTES);
     byte[] lattice = Arrays.copyOf(publicKey, PUBLIC_KEY_BYTES - X25519_BYTES);
     byte[] curve = tail(publicKey);
-    return checked(
-        () -> {
-          PublicKey peer =
-              KeyFactory.getInstance("ML-KEM")
-                  .generatePublic(new X509EncodedKeySpec(MlKemEncoding.subjectPublicKey(lattice)));
-          KEM.Encapsulated sealed = KEM.getInstance("ML-KEM").newEncapsulator(peer, random).encapsulate();
-          KeyPairGenerator generator = KeyPairGenerator.getInstance("X25519");
-          generator.initialize(NamedParameterSpec.X25519, random);
-          KeyPair ephemeral = generator.generateKeyPair();
-          byte[] sent = littleEndian(ephemeral.getPublic());
-          byte[] agreed = agree(ephemeral, curve);
-          byte[] decapsulated = sealed.key().getEncoded();
-          return new Encapsulation(
-              concatenated(sealed.encapsulation(), sent), combined(decapsulated, agreed, sent, curve));
-        });
+    return checked(() -> {
+      PublicKey peer =
+          KeyFactory.getInstance("ML-KEM")
+              .generatePublic(new X509EncodedKeySpec(MlKemEncoding.subjectPublicKey(lattice)));
+      KEM.Encapsulated sealed =
+          KEM.getInstance("ML-KEM").newEncapsulator(peer, random).encapsulate();
+      KeyPairGenerator generator = KeyPairGenerator.getInstance("X25519");
+      generator.initialize(NamedParameterSpec.X25519, random);
+      KeyPair ephemeral = generator.generateKeyPair();
+      byte[] sent = littleEndian(ephemeral.getPublic());
+      byte[] agreed = agree(ephemeral, curve);
+      byte[] decapsulated = sealed.key().getEncoded();
+      return new Encapsulation(
+          concatenated(sealed.encapsulation(), sent), combined(decapsulated, agreed, sent, curve));
+    });
   }
 
   /**
@@ -95,16 +93,15 @@ public final class PostQuantumExchange implements AutoCloseable {
   public SecretBytes decapsulate(byte[] ciphertext) {
     requireLength("ciphertext", ciphertext, CIPHERTEXT_BYTES);
     byte[] received = tail(ciphertext);
-    return checked(
-        () -> {
-          byte[] decapsulated =
-              KEM.getInstance("ML-KEM")
-                  .newDecapsulator(mlkem.getPrivate())
-                  .decapsulate(Arrays.copyOf(ciphertext, CIPHERTEXT_BYTES - X25519_BYTES))
-                  .getEncoded();
-          byte[] agreed = agree(x25519, received);
-          return combined(decapsulated, agreed, received, littleEndian(x25519.getPublic()));
-        });
+    return checked(() -> {
+      byte[] decapsulated =
+          KEM.getInstance("ML-KEM")
+              .newDecapsulator(mlkem.getPrivate())
+              .decapsulate(Arrays.copyOf(ciphertext, CIPHERTEXT_BYTES - X25519_BYTES))
+              .getEncoded();
+      byte[] agreed = agree(x25519, received);
+      return combined(decapsulated, agreed, received, littleEndian(x25519.getPublic()));
+    });
   }
 
   /** Asks the private keys to forget themselves, as far as this Java runtime lets them. */

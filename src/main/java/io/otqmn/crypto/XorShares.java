@@ -33,11 +33,10 @@ public final class XorShares {
       if (share.length() != key.length) {
         throw new IllegalArgumentException("shares differ in length: give those of one key");
       }
-      share.use(
-          bytes -> {
-            xor(key, bytes);
-            return key;
-          });
+      share.use(bytes -> {
+        xor(key, bytes);
+        return key;
+      });
     }
     return SecretBytes.owning(key);
   }

@@ -57,8 +57,7 @@ class FrameSealingTest {
     for (int bit = 0; bit < sealed.length * 8; bit++) {
       byte[] changed = sealed.clone();
       changed[bit / 8] ^= (byte) (1 << bit % 8);
-      assertThatThrownBy(
-              () -> new FrameOpener(key, KeyMode.HYBRID, KEY_ID).open(changed, HEADER))
+      assertThatThrownBy(() -> new FrameOpener(key, KeyMode.HYBRID, KEY_ID).open(changed, HEADER))
           .isInstanceOf(FrameSealException.class);
     }
   }
@@ -75,8 +74,7 @@ class FrameSealingTest {
     byte[] bytes = new byte[32];
     bytes[0] = 1;
     SecretBytes other = SecretBytes.copyOf(bytes);
-    assertRefused(
-        new FrameOpener(other, KeyMode.HYBRID, KEY_ID), sealed, HEADER, Reason.FORGED);
+    assertRefused(new FrameOpener(other, KeyMode.HYBRID, KEY_ID), sealed, HEADER, Reason.FORGED);
     assertRefused(
         new FrameOpener(key, KeyMode.HYBRID, new UUID(3, 4)), sealed, HEADER, Reason.WRONG_KEY);
   }
@@ -87,8 +85,7 @@ class FrameSealingTest {
     assertRefused(opener, weaker, HEADER, Reason.DOWNGRADE);
     byte[] relabelled = weaker.clone();
     relabelled[1] = (byte) KeyMode.HYBRID.ordinal();
-    assertRefused(
-        new FrameOpener(key, KeyMode.HYBRID, KEY_ID), relabelled, HEADER, Reason.FORGED);
+    assertRefused(new FrameOpener(key, KeyMode.HYBRID, KEY_ID), relabelled, HEADER, Reason.FORGED);
   }
 
   @Test
@@ -111,8 +108,7 @@ class FrameSealingTest {
     assertThat(policy.due(Duration.ofSeconds(60), 0)).isTrue();
     assertThat(policy.due(Duration.ZERO, 1000)).isTrue();
     assertThat(policy.stretched(0.5, 10)).isEqualTo(policy);
-    assertThat(policy.stretched(2.5, 10))
-        .isEqualTo(new RekeyPolicy(Duration.ofSeconds(150), 2500));
+    assertThat(policy.stretched(2.5, 10)).isEqualTo(new RekeyPolicy(Duration.ofSeconds(150), 2500));
     assertThat(policy.stretched(99, 10).maxAge()).isEqualTo(Duration.ofSeconds(600));
   }
 

@@ -143,7 +143,6 @@ class KeyModePolicyTest {
   }
 
   private static KeySupply supply(double fill, double qber) {
-    return new KeySupply(
-        fill, Double.POSITIVE_INFINITY, 60, qber, OptionalDouble.empty());
+    return new KeySupply(fill, Double.POSITIVE_INFINITY, 60, qber, OptionalDouble.empty());
   }
 }

@@ -65,7 +65,9 @@ public final class FidelityRouter {
 
   static double crossing(MeshLink link) {
     PairSource pairs = link.pairs();
-    return pairs == null || !pairs.usable() ? Double.POSITIVE_INFINITY : cost(pairs.pair().parameter());
+    return pairs == null || !pairs.usable()
+        ? Double.POSITIVE_INFINITY
+        : cost(pairs.pair().parameter());
   }
 
   static double passing(MeshNode node) {

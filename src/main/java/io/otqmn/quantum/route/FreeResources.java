@@ -1,6 +1,8 @@
 package io.otqmn.quantum.route;
 
-/** Channels and qubits that no route has taken yet in a slot. Only ever decreases; not thread-safe. */
+/**
+ * Channels and qubits that no route has taken yet in a slot. Only ever decreases; not thread-safe.
+ */
 final class FreeResources {
   private final int[] channels;
   private final int[] qubits;

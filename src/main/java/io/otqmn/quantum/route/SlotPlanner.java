@@ -54,8 +54,7 @@ public final class SlotPlanner {
     }
     List<Committed> committed = new ArrayList<>();
     for (Candidate major : majors) {
-      committed.add(
-          new Committed(major.request(), major.route(), detours(free, major.route())));
+      committed.add(new Committed(major.request(), major.route(), detours(free, major.route())));
     }
     return new SlotPlan(committed, expected);
   }

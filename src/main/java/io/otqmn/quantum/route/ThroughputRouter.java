@@ -130,12 +130,14 @@ public final class ThroughputRouter {
     PairSource pairs = mesh.link(link).pairs();
     double w = path.w() * (pairs == null ? 0 : Math.max(0, pairs.pair().parameter()));
     double gate = last ? 1 : mesh.node(next).swapGateFidelity();
-    return new Partial(
-        next, product, swaps, w * gate, path.hops() + 1, link, path, mean * swaps);
+    return new Partial(next, product, swaps, w * gate, path.hops() + 1, link, path, mean * swaps);
   }
 
   private static boolean keep(
-      List<@Nullable List<Partial>> kept, Partial candidate, boolean hopsMatter, boolean fidelityMatters) {
+      List<@Nullable List<Partial>> kept,
+      Partial candidate,
+      boolean hopsMatter,
+      boolean fidelityMatters) {
     List<Partial> here = kept.get(candidate.node());
     if (here == null) {
       here = new ArrayList<>(4);
@@ -150,7 +152,8 @@ public final class ThroughputRouter {
     return true;
   }
 
-  private static boolean beats(Partial one, Partial other, boolean hopsMatter, boolean fidelityMatters) {
+  private static boolean beats(
+      Partial one, Partial other, boolean hopsMatter, boolean fidelityMatters) {
     if (one.swaps() < other.swaps()
         || (fidelityMatters && one.w() < other.w())
         || (hopsMatter && one.hops() > other.hops())) {

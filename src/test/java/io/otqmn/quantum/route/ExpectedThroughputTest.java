@@ -19,8 +19,7 @@ class ExpectedThroughputTest {
       int hops = 1 + random.nextInt(6);
       int width = 1 + random.nextInt(7);
       double[] success = random.doubles(hops).toArray();
-      assertThat(expected(success, width))
-          .isCloseTo(recurrence(success, width), within(1e-12));
+      assertThat(expected(success, width)).isCloseTo(recurrence(success, width), within(1e-12));
     }
   }
 

@@ -77,10 +77,9 @@ class RoutersByBruteForceTest {
         assertThat(wide.map(WideRoute::expectedPairs).orElse(0.0))
             .as("mesh %s floor %s", seed, floor)
             .isCloseTo(best, within(1e-9));
-        wide.ifPresent(
-            w ->
-                assertThat(ExpectedThroughput.of(mesh, w.route(), w.width()))
-                    .isCloseTo(w.expectedPairs(), within(1e-12)));
+        wide.ifPresent(w ->
+            assertThat(ExpectedThroughput.of(mesh, w.route(), w.width()))
+                .isCloseTo(w.expectedPairs(), within(1e-12)));
         found += wide.isPresent() ? 1 : 0;
       }
     }
@@ -147,13 +146,10 @@ class RoutersByBruteForceTest {
 
   private static List<Route> swappable(Mesh mesh) {
     return RandomMesh.allRoutes(mesh, FROM, TO).stream()
-        .filter(
-            r ->
-                r.links().stream()
-                    .map(link -> mesh.link(link).pairs())
-                    .allMatch(
-                        p ->
-                            p != null && p.pairsPerSecond() > 0 && p.pair().parameter() > 0))
+        .filter(r ->
+            r.links().stream()
+                .map(link -> mesh.link(link).pairs())
+                .allMatch(p -> p != null && p.pairsPerSecond() > 0 && p.pair().parameter() > 0))
         .filter(r -> r.swapSuccess(mesh) > 0)
         .toList();
   }
@@ -208,9 +204,7 @@ class RoutersByBruteForceTest {
     Set<Integer> inner = new HashSet<>();
     Set<Integer> links = new HashSet<>();
     return routes.stream()
-        .allMatch(
-            r ->
-                r.inner().stream().allMatch(inner::add)
-                    && r.links().stream().allMatch(links::add));
+        .allMatch(r ->
+            r.inner().stream().allMatch(inner::add) && r.links().stream().allMatch(links::add));
   }
 }

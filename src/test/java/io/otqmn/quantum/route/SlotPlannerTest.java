@@ -69,8 +69,7 @@ class SlotPlannerTest {
                       major.nodes().subList(recovery.first(), last + 1),
                       major.links().subList(recovery.first(), last));
               double ratio =
-                  recovery.detour().route().pair(mesh).parameter()
-                      / stretch.pair(mesh).parameter();
+                  recovery.detour().route().pair(mesh).parameter() / stretch.pair(mesh).parameter();
               worst[last] = Math.min(worst[last], worst[recovery.first()] * ratio);
             }
           }
