@@ -33,6 +33,8 @@ public final class FrameSealer {
   }
 
   /**
+   * Seals the next frame.
+   *
    * @param associated travels beside the frame in the clear and must arrive unchanged
    */
   public byte[] seal(byte[] frame, byte[] associated) {

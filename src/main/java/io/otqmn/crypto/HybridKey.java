@@ -25,6 +25,8 @@ public final class HybridKey {
   private HybridKey() {}
 
   /**
+   * The key of a stream.
+   *
    * @param quantumKey null: there is none
    * @param postQuantumSecret never empty: this project has no mode without it
    * @param keyId as the key manager wrote it; both ends must use the same letters

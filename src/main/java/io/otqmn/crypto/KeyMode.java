@@ -5,13 +5,24 @@ package io.otqmn.crypto;
  */
 public enum KeyMode {
   /** Quantum key and post-quantum secret, keys in good supply. */
-  HYBRID,
+  HYBRID(1),
   /** The same keys, but supply or link are getting worse. */
-  QKD_DEGRADED,
+  QKD_DEGRADED(2),
   /** No quantum key: ML-KEM-768 with X25519 alone. */
-  POST_QUANTUM,
+  POST_QUANTUM(3),
   /** Quantum keys are required and there are none: nothing is sent. */
-  HOLD;
+  HOLD(4);
+
+  private final byte code;
+
+  KeyMode(int code) {
+    this.code = (byte) code;
+  }
+
+  /** Its number in a sealed frame; the same as in the telemetry protocol. */
+  byte code() {
+    return code;
+  }
 
   /** Whether frames may be sealed with a key of this mode. */
   public boolean sends() {

@@ -44,6 +44,8 @@ public record KeyModePolicy(boolean quantumKeysRequired) {
   }
 
   /**
+   * What has to be remembered between decisions.
+   *
    * @param failures calls to the key manager that failed in a row
    * @param uselessWindows windows in a row with an error rate that leaves no key
    * @param goodWindows windows in a row that allow a return
@@ -63,6 +65,8 @@ public record KeyModePolicy(boolean quantumKeysRequired) {
   }
 
   /**
+   * What to do now.
+   *
    * @param quarantine destroy the keys of this window before the new mode is used
    */
   public record Decision(State state, Reason reason, boolean quarantine) {}
@@ -133,7 +137,7 @@ public record KeyModePolicy(boolean quantumKeysRequired) {
 
   /** To the given mode, unless the present one is as low already. */
   private static Decision fall(State from, KeyMode to, Reason reason, boolean quarantine) {
-    if (from.mode().ordinal() >= to.ordinal()) {
+    if (from.mode().compareTo(to) >= 0) {
       return new Decision(from, Reason.UNCHANGED, quarantine);
     }
     int wanted = from.wantedGoodWindows();

@@ -7,6 +7,7 @@ import java.security.KeyFactory;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.security.PublicKey;
 import java.security.SecureRandom;
 import java.security.interfaces.XECPublicKey;
@@ -16,6 +17,7 @@ import java.security.spec.XECPublicKeySpec;
 import java.util.Arrays;
 import javax.crypto.KEM;
 import javax.crypto.KeyAgreement;
+import javax.security.auth.DestroyFailedException;
 
 /**
  * The floor under every key: ML-KEM-768 (FIPS 203) together with X25519 (RFC 7748), so that a flaw
@@ -36,7 +38,23 @@ public final class PostQuantumExchange implements AutoCloseable {
   private final KeyPair x25519;
 
   /** A public key's answer: the ciphertext goes back, the secret stays. */
-  public record Encapsulation(byte[] ciphertext, SecretBytes secret) {}
+  public static final class Encapsulation {
+    private final byte[] ciphertext;
+    private final SecretBytes secret;
+
+    private Encapsulation(byte[] ciphertext, SecretBytes secret) {
+      this.ciphertext = ciphertext;
+      this.secret = secret;
+    }
+
+    public byte[] ciphertext() {
+      return ciphertext.clone();
+    }
+
+    public SecretBytes secret() {
+      return secret;
+    }
+  }
 
   private PostQuantumExchange(KeyPair mlkem, KeyPair x25519) {
     this.mlkem = mlkem;
@@ -61,6 +79,8 @@ public final class PostQuantumExchange implements AutoCloseable {
   }
 
   /**
+   * Makes a secret that only the holder of the private keys can find out.
+   *
    * @throws IllegalArgumentException if the public key is malformed or of low order
    */
   public static Encapsulation encapsulate(byte[] publicKey, SecureRandom random) {
@@ -110,9 +130,8 @@ public final class PostQuantumExchange implements AutoCloseable {
     for (KeyPair pair : new KeyPair[] {mlkem, x25519}) {
       try {
         pair.getPrivate().destroy();
-      } catch (javax.security.auth.DestroyFailedException e) {
+      } catch (DestroyFailedException e) {
         // the JDK's own keys cannot be destroyed yet; they end with this object
-        continue;
       }
     }
   }
@@ -180,7 +199,7 @@ public final class PostQuantumExchange implements AutoCloseable {
   private static <T> T checked(Step<T> step) {
     try {
       return step.run();
-    } catch (java.security.NoSuchAlgorithmException e) {
+    } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("this Java runtime has no ML-KEM or X25519: use JDK 25", e);
     } catch (GeneralSecurityException e) {
       throw new IllegalArgumentException(

@@ -14,7 +14,7 @@ record SealedHeader(KeyMode mode, UUID keyId, long sequence) {
   void write(ByteBuffer target) {
     target
         .put(VERSION)
-        .put((byte) mode.ordinal())
+        .put(mode.code())
         .putLong(keyId.getMostSignificantBits())
         .putLong(keyId.getLeastSignificantBits())
         .putLong(sequence);
@@ -22,13 +22,15 @@ record SealedHeader(KeyMode mode, UUID keyId, long sequence) {
 
   static SealedHeader read(ByteBuffer source) throws FrameSealException {
     byte version = source.get();
-    int mode = source.get();
-    if (version != VERSION || mode < 0 || mode >= KeyMode.values().length) {
-      throw new FrameSealException(
-          FrameSealException.Reason.MALFORMED,
-          "sealed frame has version " + version + " and mode " + mode + ": this end knows neither");
+    byte code = source.get();
+    for (KeyMode mode : KeyMode.values()) {
+      if (version == VERSION && mode.code() == code) {
+        return new SealedHeader(
+            mode, new UUID(source.getLong(), source.getLong()), source.getLong());
+      }
     }
-    return new SealedHeader(
-        KeyMode.values()[mode], new UUID(source.getLong(), source.getLong()), source.getLong());
+    throw new FrameSealException(
+        FrameSealException.Reason.MALFORMED,
+        "sealed frame has version " + version + " and mode " + code + ": this end knows no such");
   }
 }

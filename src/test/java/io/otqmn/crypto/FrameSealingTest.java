@@ -84,7 +84,7 @@ class FrameSealingTest {
     byte[] weaker = new FrameSealer(key, KeyMode.POST_QUANTUM, KEY_ID).seal(new byte[8], HEADER);
     assertRefused(opener, weaker, HEADER, Reason.DOWNGRADE);
     byte[] relabelled = weaker.clone();
-    relabelled[1] = (byte) KeyMode.HYBRID.ordinal();
+    relabelled[1] = KeyMode.HYBRID.code();
     assertRefused(new FrameOpener(key, KeyMode.HYBRID, KEY_ID), relabelled, HEADER, Reason.FORGED);
   }
 
@@ -109,7 +109,7 @@ class FrameSealingTest {
     assertThat(policy.due(Duration.ZERO, 1000)).isTrue();
     assertThat(policy.stretched(0.5, 10)).isEqualTo(policy);
     assertThat(policy.stretched(2.5, 10)).isEqualTo(new RekeyPolicy(Duration.ofSeconds(150), 2500));
-    assertThat(policy.stretched(99, 10).maxAge()).isEqualTo(Duration.ofSeconds(600));
+    assertThat(policy.stretched(99, 10).maxAge()).isEqualTo(Duration.ofMinutes(10));
   }
 
   private static void assertRefused(

@@ -1,5 +1,7 @@
 package io.otqmn.quantum.route;
 
+import java.util.Arrays;
+
 /**
  * How many end-to-end pairs a path of a given width makes in a slot, on average. S. Shi, C. Qian,
  * Concurrent Entanglement Routing for Quantum Networks (Q-CAST), SIGCOMM 2020: each hop has a
@@ -34,7 +36,7 @@ public final class ExpectedThroughput {
   /** E = q^(h-1) sum_i i P_h^i, with each inner node's own q. */
   public static double of(Mesh mesh, Route route, int width) {
     double[] product = new double[width];
-    java.util.Arrays.fill(product, 1);
+    Arrays.fill(product, 1);
     for (int link : route.links()) {
       PairSource pairs = mesh.link(link).pairs();
       double[] tails = tails(pairs == null ? 0 : pairs.successPerSlot(), width);

@@ -1,7 +1,8 @@
 package io.otqmn.quantum.route;
 
+import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedList;
+import java.util.List;
 import java.util.Optional;
 import java.util.PriorityQueue;
 
@@ -25,11 +26,11 @@ public final class FidelityRouter {
     if (costs[to] == Double.POSITIVE_INFINITY) {
       return Optional.empty();
     }
-    LinkedList<Integer> links = new LinkedList<>();
-    for (int node = to; node != from; node = mesh.link(links.getFirst()).otherEnd(node)) {
-      links.addFirst(via[node]);
+    List<Integer> links = new ArrayList<>();
+    for (int node = to; node != from; node = mesh.link(links.getLast()).otherEnd(node)) {
+      links.add(via[node]);
     }
-    return Optional.of(Route.along(mesh, from, links));
+    return Optional.of(Route.along(mesh, from, links.reversed()));
   }
 
   /** -ln w of the best path from a node to each other one; infinite where there is none. */

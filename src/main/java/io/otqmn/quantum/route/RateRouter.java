@@ -3,7 +3,6 @@ package io.otqmn.quantum.route;
 import io.otqmn.quantum.link.WernerState;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.LinkedList;
 import java.util.List;
 import java.util.Optional;
 import java.util.PriorityQueue;
@@ -96,10 +95,10 @@ public final class RateRouter {
   }
 
   private static List<Integer> links(Partial end) {
-    LinkedList<Integer> links = new LinkedList<>();
+    List<Integer> links = new ArrayList<>();
     for (Partial at = end; at != null && at.before() != null; at = at.before()) {
-      links.addFirst(at.link());
+      links.add(at.link());
     }
-    return links;
+    return links.reversed();
   }
 }

@@ -2,7 +2,6 @@ package io.otqmn.quantum.route;
 
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedList;
 import java.util.List;
 import java.util.Optional;
 import java.util.PriorityQueue;
@@ -92,10 +91,10 @@ public final class RelayRouter {
       }
       layer = nextLayer;
     }
-    LinkedList<Integer> links = new LinkedList<>();
-    for (int node = to; node != from; node = mesh.link(links.getFirst()).otherEnd(node)) {
-      links.addFirst(via[node]);
+    List<Integer> links = new ArrayList<>();
+    for (int node = to; node != from; node = mesh.link(links.getLast()).otherEnd(node)) {
+      links.add(via[node]);
     }
-    return Route.along(mesh, from, links);
+    return Route.along(mesh, from, links.reversed());
   }
 }

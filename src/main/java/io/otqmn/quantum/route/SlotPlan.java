@@ -16,6 +16,8 @@ public record SlotPlan(List<Committed> committed, double expectedPairs) {
   public record Request(int from, int to) {}
 
   /**
+   * One route of a request.
+   *
    * @param recoveries detours for stretches of the major route whose links may fail
    */
   public record Committed(Request request, WideRoute major, List<Recovery> recoveries) {

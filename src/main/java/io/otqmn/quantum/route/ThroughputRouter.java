@@ -2,7 +2,7 @@ package io.otqmn.quantum.route;
 
 import io.otqmn.quantum.link.WernerState;
 import java.util.ArrayList;
-import java.util.LinkedList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.PriorityQueue;
@@ -16,15 +16,36 @@ import org.jspecify.annotations.Nullable;
 public final class ThroughputRouter {
   private static final double ROUNDING = 1 - 1e-12;
 
-  private record Partial(
-      int node,
-      double[] tails,
-      double swaps,
-      double w,
-      int hops,
-      int link,
-      @Nullable Partial before,
-      double expected) {}
+  /** A path from one end to some node, with the chance of at least 1, 2, … pairs along it. */
+  private static final class Partial {
+    private final int node;
+    private final double[] tails;
+    private final double swaps;
+    private final double w;
+    private final int hops;
+    private final int link;
+    private final @Nullable Partial before;
+    private final double expected;
+
+    Partial(
+        int node,
+        double[] tails,
+        double swaps,
+        double w,
+        int hops,
+        int link,
+        @Nullable Partial before,
+        double expected) {
+      this.node = node;
+      this.tails = tails;
+      this.swaps = swaps;
+      this.w = w;
+      this.hops = hops;
+      this.link = link;
+      this.before = before;
+      this.expected = expected;
+    }
+  }
 
   private final Mesh mesh;
   private final double floor;
@@ -75,7 +96,7 @@ public final class ThroughputRouter {
       }
       Partial end = search(free, from, to, width, maxHops, atLeast, floor);
       if (end != null) {
-        best = new WideRoute(Route.along(mesh, from, links(end)), width, end.expected());
+        best = new WideRoute(Route.along(mesh, from, links(end)), width, end.expected);
       }
     }
     return Optional.ofNullable(best);
@@ -89,16 +110,16 @@ public final class ThroughputRouter {
       kept.add(null);
     }
     PriorityQueue<Partial> queue =
-        new PriorityQueue<>((x, y) -> Double.compare(y.expected(), x.expected()));
+        new PriorityQueue<>((x, y) -> Double.compare(y.expected, x.expected));
     double[] ones = new double[width];
-    java.util.Arrays.fill(ones, 1);
+    Arrays.fill(ones, 1);
     queue.add(new Partial(from, ones, 1, 1, 0, -1, null, width));
     for (Partial path = queue.poll(); path != null; path = queue.poll()) {
-      int node = path.node();
+      int node = path.node;
       if (node == to) {
         return path;
       }
-      if (path.hops() >= maxHops || !keep(kept, path, maxHops < Integer.MAX_VALUE, floor > 0)) {
+      if (path.hops >= maxHops || !keep(kept, path, maxHops < Integer.MAX_VALUE, floor > 0)) {
         continue;
       }
       for (int link : mesh.linksOf(node)) {
@@ -109,7 +130,7 @@ public final class ThroughputRouter {
           continue;
         }
         Partial longer = extended(path, link, next, next == to, width);
-        if (longer.expected() > atLeast && longer.w() >= floor) {
+        if (longer.expected > atLeast && longer.w >= floor) {
           queue.add(longer);
         }
       }
@@ -122,15 +143,15 @@ public final class ThroughputRouter {
     double[] product = new double[width];
     double mean = 0;
     for (int i = 0; i < width; i++) {
-      product[i] = path.tails()[i] * hop[i];
+      product[i] = path.tails[i] * hop[i];
       mean += product[i];
     }
     // the swap at the next node is paid on arrival, so that paths to one node compare alike
-    double swaps = path.swaps() * (last ? 1 : mesh.node(next).swapSuccess());
+    double swaps = path.swaps * (last ? 1 : mesh.node(next).swapSuccess());
     PairSource pairs = mesh.link(link).pairs();
-    double w = path.w() * (pairs == null ? 0 : Math.max(0, pairs.pair().parameter()));
+    double w = path.w * (pairs == null ? 0 : Math.max(0, pairs.pair().parameter()));
     double gate = last ? 1 : mesh.node(next).swapGateFidelity();
-    return new Partial(next, product, swaps, w * gate, path.hops() + 1, link, path, mean * swaps);
+    return new Partial(next, product, swaps, w * gate, path.hops + 1, link, path, mean * swaps);
   }
 
   private static boolean keep(
@@ -138,10 +159,10 @@ public final class ThroughputRouter {
       Partial candidate,
       boolean hopsMatter,
       boolean fidelityMatters) {
-    List<Partial> here = kept.get(candidate.node());
+    List<Partial> here = kept.get(candidate.node);
     if (here == null) {
       here = new ArrayList<>(4);
-      kept.set(candidate.node(), here);
+      kept.set(candidate.node, here);
     }
     for (Partial other : here) {
       if (beats(other, candidate, hopsMatter, fidelityMatters)) {
@@ -154,13 +175,13 @@ public final class ThroughputRouter {
 
   private static boolean beats(
       Partial one, Partial other, boolean hopsMatter, boolean fidelityMatters) {
-    if (one.swaps() < other.swaps()
-        || (fidelityMatters && one.w() < other.w())
-        || (hopsMatter && one.hops() > other.hops())) {
+    if (one.swaps < other.swaps
+        || (fidelityMatters && one.w < other.w)
+        || (hopsMatter && one.hops > other.hops)) {
       return false;
     }
-    for (int i = 0; i < one.tails().length; i++) {
-      if (one.tails()[i] < other.tails()[i]) {
+    for (int i = 0; i < one.tails.length; i++) {
+      if (one.tails[i] < other.tails[i]) {
         return false;
       }
     }
@@ -168,10 +189,10 @@ public final class ThroughputRouter {
   }
 
   private static List<Integer> links(Partial end) {
-    LinkedList<Integer> links = new LinkedList<>();
-    for (Partial at = end; at != null && at.before() != null; at = at.before()) {
-      links.addFirst(at.link());
+    List<Integer> links = new ArrayList<>();
+    for (Partial at = end; at != null && at.before != null; at = at.before) {
+      links.add(at.link);
     }
-    return links;
+    return links.reversed();
   }
 }

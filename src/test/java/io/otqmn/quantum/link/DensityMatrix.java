@@ -157,8 +157,8 @@ record DensityMatrix(double[][] re, double[][] im) {
     for (int i = 0; i < r.size(); i++) {
       for (int j = 0; j < r.size(); j++) {
         for (int bit = 0; bit < 2; bit++) {
-          int a = (i & ~low) << 1 | bit << shift | i & low;
-          int b = (j & ~low) << 1 | bit << shift | j & low;
+          int a = ((i & ~low) << 1) | (bit << shift) | (i & low);
+          int b = ((j & ~low) << 1) | (bit << shift) | (j & low);
           r.re[i][j] += re[a][b];
           r.im[i][j] += im[a][b];
         }

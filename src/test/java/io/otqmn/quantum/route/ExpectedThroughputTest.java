@@ -28,13 +28,13 @@ class ExpectedThroughputTest {
     double[] success = {0.3, 0.8, 0.6};
     int width = 3;
     double mean = 0;
-    for (int outcome = 0; outcome < 1 << success.length * width; outcome++) {
+    for (int outcome = 0; outcome < 1 << (success.length * width); outcome++) {
       double chance = 1;
       int fewest = width;
       for (int hop = 0; hop < success.length; hop++) {
         int pairs = 0;
         for (int channel = 0; channel < width; channel++) {
-          boolean up = (outcome >> hop * width + channel & 1) == 1;
+          boolean up = ((outcome >> (hop * width + channel)) & 1) == 1;
           chance *= up ? success[hop] : 1 - success[hop];
           pairs += up ? 1 : 0;
         }
