@@ -4,19 +4,22 @@ import io.otqmn.quantum.route.SlotPlan.Request;
 import io.otqmn.quantum.route.SlotPlanner;
 import io.otqmn.quantum.sim.SimulatedMeshes;
 import io.otqmn.quantum.sim.SimulatedSlot;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.SplittableRandom;
 
 /**
- * Routing a slot in the reference setting (10 pairs, 1,000 slots): milliseconds per slot and
- * simulated pairs per slot, as one JSON line per size.
+ * Routing a slot in the reference setting (10 pairs, 1,000 slots): milliseconds of one core per slot
+ * and simulated pairs per slot, as one JSON line per size.
  *
  * <pre>java -XX:+UseSerialGC -cp target/classes src/bench/java/RoutingBenchmark.java 50 100 200 400 800</pre>
  */
 final class RoutingBenchmark {
-  private static final int MESHES = 10;
+  private static final ThreadMXBean CPU = ManagementFactory.getThreadMXBean();
+  private static final int MESHES = Integer.getInteger("meshes", 10);
   private static final int SLOTS_PER_MESH = 100;
   private static final int PAIRS = 10;
   private static final double FIDELITY = 0.98;
@@ -40,9 +43,9 @@ final class RoutingBenchmark {
       SimulatedSlot slot = new SimulatedSlot(mesh, random.split());
       for (int s = 0; s < SLOTS_PER_MESH; s++) {
         List<Request> requests = requests(nodes, random);
-        long start = System.nanoTime();
+        long start = CPU.getCurrentThreadCpuTime();
         SlotPlan plan = new SlotPlanner(mesh, floor).plan(requests);
-        long took = System.nanoTime() - start;
+        long took = CPU.getCurrentThreadCpuTime() - start;
         nanos += took;
         worst = Math.max(worst, took);
         pairs += slot.play(plan);

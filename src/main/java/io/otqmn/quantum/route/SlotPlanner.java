@@ -11,7 +11,8 @@ import java.util.PriorityQueue;
 
 /**
  * Q-CAST's plan of a slot for many requests at once: again and again the best route of any request
- * is committed, until nothing fits; what is left serves as detours around at most {@value
+ * is committed, until nothing fits (best being the pairs it makes, weighed by what it uses up, where
+ * Q-CAST counts the pairs alone); what is left serves as detours around at most {@value
  * #DETOUR_HOPS} hops of committed routes. A request may get several routes, or none.
  *
  * <p>Resources only shrink, so a request's best route stays its best while it still fits: only
@@ -20,7 +21,23 @@ import java.util.PriorityQueue;
 public final class SlotPlanner {
   private static final int DETOUR_HOPS = 3;
 
-  private record Candidate(Request request, WideRoute route) {}
+  /** A request's best route at the moment; {@code outlook} directs the search for its next. */
+  private static final class Candidate {
+    private final Request request;
+    private final WideRoute route;
+    private final double[] outlook;
+
+    Candidate(Request request, WideRoute route, double[] outlook) {
+      this.request = request;
+      this.route = route;
+      this.outlook = outlook;
+    }
+
+    /** Long and wide routes stand in the way of others: pairs over the root of channels used. */
+    double worth() {
+      return route.expectedPairs() / Math.sqrt(route.width() * route.route().hops());
+    }
+  }
 
   private final Mesh mesh;
   private final ThroughputRouter router;
@@ -40,29 +57,30 @@ public final class SlotPlanner {
     FreeResources free = new FreeResources(mesh);
     PriorityQueue<Candidate> candidates =
         new PriorityQueue<>(
-            (x, y) -> Double.compare(y.route().expectedPairs(), x.route().expectedPairs()));
-    requests.forEach(request -> offer(candidates, free, request));
+            (x, y) -> Double.compare(y.worth(), x.worth()));
+    requests.forEach(
+        request -> offer(candidates, free, request, router.outlook(free, request.to())));
     List<Candidate> majors = new ArrayList<>();
     double expected = 0;
     for (Candidate best = candidates.poll(); best != null; best = candidates.poll()) {
-      if (free.fit(best.route())) {
-        free.take(best.route());
+      if (free.fit(best.route)) {
+        free.take(best.route);
         majors.add(best);
-        expected += best.route().expectedPairs();
+        expected += best.route.expectedPairs();
       }
-      offer(candidates, free, best.request());
+      offer(candidates, free, best.request, best.outlook);
     }
     List<Committed> committed = new ArrayList<>();
     for (Candidate major : majors) {
-      committed.add(new Committed(major.request(), major.route(), detours(free, major.route())));
+      committed.add(new Committed(major.request, major.route, detours(free, major.route)));
     }
     return new SlotPlan(committed, expected);
   }
 
-  private void offer(PriorityQueue<Candidate> candidates, FreeResources free, Request request) {
+  private void offer(PriorityQueue<Candidate> candidates, FreeResources free, Request request, double[] outlook) {
     router
-        .find(free, request.from(), request.to())
-        .ifPresent(route -> candidates.add(new Candidate(request, route)));
+        .find(free, request.from(), request.to(), outlook)
+        .ifPresent(route -> candidates.add(new Candidate(request, route, outlook)));
   }
 
   private List<Recovery> detours(FreeResources free, WideRoute major) {
@@ -74,6 +92,9 @@ public final class SlotPlanner {
     for (int length = 1; length <= DETOUR_HOPS; length++) {
       for (int first = 0; first + length < nodes.size(); first++) {
         int last = first + length;
+        if (free.qubits(nodes.get(first)) == 0 || free.qubits(nodes.get(last)) == 0) {
+          continue;
+        }
         Route stretch =
             new Route(nodes.subList(first, last + 1), route.links().subList(first, last));
         double least =
@@ -85,7 +106,8 @@ public final class SlotPlanner {
                 nodes.get(last),
                 major.width(),
                 length + DETOUR_HOPS,
-                least);
+                least,
+                router.outlook(free, nodes.get(last), length + DETOUR_HOPS));
         detour.ifPresent(free::take);
         if (detour.isPresent()) {
           found.add(new Recovery(first, last, detour.get()));

@@ -26,6 +26,7 @@ public final class ThroughputRouter {
     private final int link;
     private final @Nullable Partial before;
     private final double expected;
+    private final double promise;
 
     Partial(
         int node,
@@ -35,7 +36,8 @@ public final class ThroughputRouter {
         int hops,
         int link,
         @Nullable Partial before,
-        double expected) {
+        double expected,
+        double promise) {
       this.node = node;
       this.tails = tails;
       this.swaps = swaps;
@@ -44,6 +46,7 @@ public final class ThroughputRouter {
       this.link = link;
       this.before = before;
       this.expected = expected;
+      this.promise = promise;
     }
   }
 
@@ -74,18 +77,73 @@ public final class ThroughputRouter {
 
   /** With all of the mesh's resources free. */
   public Optional<WideRoute> find(int from, int to) {
-    return find(new FreeResources(mesh), from, to);
+    mesh.requireEnds(from, to);
+    FreeResources free = new FreeResources(mesh);
+    return find(free, from, to, outlook(free, to));
   }
 
-  Optional<WideRoute> find(FreeResources free, int from, int to) {
-    return find(free, from, to, widest, Integer.MAX_VALUE, floor);
+  /**
+   * What is free may be less than at the time of the outlook, never more.
+   *
+   * @param outlook of the node {@code to}
+   */
+  Optional<WideRoute> find(FreeResources free, int from, int to, double[] outlook) {
+    return find(free, from, to, widest, Integer.MAX_VALUE, floor, outlook);
+  }
+
+  /**
+   * For every node the part of the expected pairs that can reach the end from there at best: the
+   * highest product of swap successes and of chances that a link has a pair at all. Directs the
+   * search (A*) without changing its answer.
+   */
+  double[] outlook(FreeResources free, int to) {
+    return outlook(free, to, Integer.MAX_VALUE);
+  }
+
+  /** As above, 0 for nodes that are more than {@code maxHops} hops away. */
+  double[] outlook(FreeResources free, int to, int maxHops) {
+    int[] hops = new int[mesh.nodes().size()];
+    Arrays.fill(hops, Integer.MAX_VALUE);
+    int[] order = new int[hops.length];
+    order[0] = to;
+    hops[to] = 0;
+    for (int head = 0, tail = 1; head < tail && hops[order[head]] < maxHops; head++) {
+      for (int link : mesh.linksOf(order[head])) {
+        int next = mesh.link(link).otherEnd(order[head]);
+        if (hops[next] == Integer.MAX_VALUE && free.channels(link) > 0) {
+          hops[next] = hops[order[head]] + 1;
+          order[tail++] = next;
+        }
+      }
+    }
+    double[] best = new double[mesh.nodes().size()];
+    PriorityQueue<double[]> queue = new PriorityQueue<>((x, y) -> Double.compare(y[1], x[1]));
+    best[to] = 1;
+    queue.add(new double[] {to, 1});
+    for (double[] reached = queue.poll(); reached != null; reached = queue.poll()) {
+      int node = (int) reached[0];
+      if (reached[1] < best[node]) {
+        continue;
+      }
+      double passing = node == to ? 1 : mesh.node(node).swapSuccess();
+      for (int link : mesh.linksOf(node)) {
+        int channels = free.channels(link);
+        int next = mesh.link(link).otherEnd(node);
+        double part = channels == 0 || hops[next] > maxHops ? 0 : reached[1] * passing * tails[link][channels][0];
+        if (part > best[next]) {
+          best[next] = part;
+          queue.add(new double[] {next, part});
+        }
+      }
+    }
+    return best;
   }
 
   /**
    * @param floor least Werner parameter of the route
    */
   Optional<WideRoute> find(
-      FreeResources free, int from, int to, int maxWidth, int maxHops, double floor) {
+      FreeResources free, int from, int to, int maxWidth, int maxHops, double floor, double[] outlook) {
     mesh.requireEnds(from, to);
     WideRoute best = null;
     int ends = Math.min(free.qubits(from), free.qubits(to));
@@ -94,7 +152,7 @@ public final class ThroughputRouter {
       if (width <= atLeast) {
         break;
       }
-      Partial end = search(free, from, to, width, maxHops, atLeast, floor);
+      Partial end = search(free, from, to, width, maxHops, atLeast, floor, outlook);
       if (end != null) {
         best = new WideRoute(Route.along(mesh, from, links(end)), width, end.expected);
       }
@@ -104,16 +162,16 @@ public final class ThroughputRouter {
 
   /** Best first; what falls to {@code atLeast} or below is given up. */
   private @Nullable Partial search(
-      FreeResources free, int from, int to, int width, int maxHops, double atLeast, double floor) {
+      FreeResources free, int from, int to, int width, int maxHops, double atLeast, double floor, double[] outlook) {
     List<@Nullable List<Partial>> kept = new ArrayList<>();
     for (int i = 0; i < mesh.nodes().size(); i++) {
       kept.add(null);
     }
     PriorityQueue<Partial> queue =
-        new PriorityQueue<>((x, y) -> Double.compare(y.expected, x.expected));
+        new PriorityQueue<>((x, y) -> Double.compare(y.promise, x.promise));
     double[] ones = new double[width];
     Arrays.fill(ones, 1);
-    queue.add(new Partial(from, ones, 1, 1, 0, -1, null, width));
+    queue.add(new Partial(from, ones, 1, 1, 0, -1, null, width, width));
     for (Partial path = queue.poll(); path != null; path = queue.poll()) {
       int node = path.node;
       if (node == to) {
@@ -129,8 +187,8 @@ public final class ThroughputRouter {
             || (next != to && free.qubits(next) < 2 * width)) {
           continue;
         }
-        Partial longer = extended(path, link, next, next == to, width);
-        if (longer.expected > atLeast && longer.w >= floor) {
+        Partial longer = extended(path, link, next, next == to, outlook[next]);
+        if (longer.promise > atLeast && longer.w >= floor) {
           queue.add(longer);
         }
       }
@@ -138,7 +196,8 @@ public final class ThroughputRouter {
     return null;
   }
 
-  private Partial extended(Partial path, int link, int next, boolean last, int width) {
+  private Partial extended(Partial path, int link, int next, boolean last, double outlook) {
+    int width = path.tails.length;
     double[] hop = tails[link][width];
     double[] product = new double[width];
     double mean = 0;
@@ -151,7 +210,7 @@ public final class ThroughputRouter {
     PairSource pairs = mesh.link(link).pairs();
     double w = path.w * (pairs == null ? 0 : Math.max(0, pairs.pair().parameter()));
     double gate = last ? 1 : mesh.node(next).swapGateFidelity();
-    return new Partial(next, product, swaps, w * gate, path.hops + 1, link, path, mean * swaps);
+    return new Partial(next, product, swaps, w * gate, path.hops + 1, link, path, mean * swaps, mean * swaps * outlook);
   }
 
   private static boolean keep(

@@ -6,6 +6,7 @@ import io.otqmn.quantum.route.MeshLink;
 import io.otqmn.quantum.route.MeshNode;
 import io.otqmn.quantum.route.PairSource;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.random.RandomGenerator;
 
@@ -24,7 +25,7 @@ public final class SimulatedMeshes {
   private SimulatedMeshes() {}
 
   /**
-   * One such network; it may be in several parts.
+   * One such network. Parts that the dice left apart are joined by their shortest links.
    *
    * @param fidelity of every link's pairs
    */
@@ -78,7 +79,36 @@ public final class SimulatedMeshes {
         }
       }
     }
+    joinParts(x, y, ends);
     return ends;
+  }
+
+  private static void joinParts(double[] x, double[] y, List<int[]> ends) {
+    int[] part = new int[x.length];
+    Arrays.setAll(part, i -> i);
+    ends.forEach(e -> rename(part, part[e[0]], part[e[1]]));
+    while (true) {
+      int[] shortest = null;
+      double length = Double.POSITIVE_INFINITY;
+      for (int a = 0; a < x.length; a++) {
+        for (int b = a + 1; b < x.length; b++) {
+          double between = Math.hypot(x[a] - x[b], y[a] - y[b]);
+          if (part[a] != part[b] && between < length) {
+            shortest = new int[] {a, b};
+            length = between;
+          }
+        }
+      }
+      if (shortest == null) {
+        return;
+      }
+      ends.add(shortest);
+      rename(part, part[shortest[0]], part[shortest[1]]);
+    }
+  }
+
+  private static void rename(int[] part, int from, int to) {
+    Arrays.setAll(part, i -> part[i] == from ? to : part[i]);
   }
 
   private static double lossForMeanSuccess(double[] lengths) {
