@@ -12,10 +12,12 @@ import java.util.Locale;
 import java.util.SplittableRandom;
 
 /**
- * Routing a slot in the reference setting (10 pairs, 1,000 slots): milliseconds of one core per slot
- * and simulated pairs per slot, as one JSON line per size.
+ * Routing a slot in the reference setting (10 pairs, 1,000 slots): milliseconds of one core per
+ * slot and simulated pairs per slot, as one JSON line per size.
  *
- * <pre>java -XX:+UseSerialGC -cp target/classes src/bench/java/RoutingBenchmark.java 50 100 200 400 800</pre>
+ * <pre>
+ * java -XX:+UseSerialGC -cp target/classes src/bench/java/RoutingBenchmark.java 50 100 200 400 800
+ * </pre>
  */
 final class RoutingBenchmark {
   private static final ThreadMXBean CPU = ManagementFactory.getThreadMXBean();
@@ -57,7 +59,13 @@ final class RoutingBenchmark {
         Locale.ROOT,
         "{\"nodes\":%d,\"minFidelity\":%s,\"slots\":%d,\"msPerSlot\":%.3f,\"worstMs\":%.1f,"
             + "\"simulatedPairsPerSlot\":%.2f,\"expectedWithoutDetours\":%.2f}",
-        nodes, floor, slots, nanos / 1e6 / slots, worst / 1e6, (double) pairs / slots, expected / slots);
+        nodes,
+        floor,
+        slots,
+        nanos / 1e6 / slots,
+        worst / 1e6,
+        (double) pairs / slots,
+        expected / slots);
   }
 
   private static List<Request> requests(int nodes, SplittableRandom random) {

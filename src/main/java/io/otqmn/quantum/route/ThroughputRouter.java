@@ -52,6 +52,7 @@ public final class ThroughputRouter {
 
   private final Mesh mesh;
   private final double floor;
+  private final boolean exact;
   private final double[][][] tails;
   private final int widest;
 
@@ -59,7 +60,16 @@ public final class ThroughputRouter {
    * @param minFidelity 0: any
    */
   public ThroughputRouter(Mesh mesh, double minFidelity) {
+    this(mesh, minFidelity, true);
+  }
+
+  /**
+   * Q-CAST's own search if not {@code exact}: of two partial paths the one with more expected pairs
+   * wins. Faster, and rarely much worse.
+   */
+  ThroughputRouter(Mesh mesh, double minFidelity, boolean exact) {
     this.mesh = mesh;
+    this.exact = exact;
     this.floor = new WernerState(minFidelity).parameter() * ROUNDING;
     int most = 0;
     tails = new double[mesh.links().size()][][];
@@ -129,7 +139,10 @@ public final class ThroughputRouter {
       for (int link : mesh.linksOf(node)) {
         int channels = free.channels(link);
         int next = mesh.link(link).otherEnd(node);
-        double part = channels == 0 || hops[next] > maxHops ? 0 : reached[1] * passing * tails[link][channels][0];
+        double part =
+            channels == 0 || hops[next] > maxHops
+                ? 0
+                : reached[1] * passing * tails[link][channels][0];
         if (part > best[next]) {
           best[next] = part;
           queue.add(new double[] {next, part});
@@ -143,7 +156,13 @@ public final class ThroughputRouter {
    * @param floor least Werner parameter of the route
    */
   Optional<WideRoute> find(
-      FreeResources free, int from, int to, int maxWidth, int maxHops, double floor, double[] outlook) {
+      FreeResources free,
+      int from,
+      int to,
+      int maxWidth,
+      int maxHops,
+      double floor,
+      double[] outlook) {
     mesh.requireEnds(from, to);
     WideRoute best = null;
     int ends = Math.min(free.qubits(from), free.qubits(to));
@@ -162,7 +181,14 @@ public final class ThroughputRouter {
 
   /** Best first; what falls to {@code atLeast} or below is given up. */
   private @Nullable Partial search(
-      FreeResources free, int from, int to, int width, int maxHops, double atLeast, double floor, double[] outlook) {
+      FreeResources free,
+      int from,
+      int to,
+      int width,
+      int maxHops,
+      double atLeast,
+      double floor,
+      double[] outlook) {
     List<@Nullable List<Partial>> kept = new ArrayList<>();
     for (int i = 0; i < mesh.nodes().size(); i++) {
       kept.add(null);
@@ -210,10 +236,19 @@ public final class ThroughputRouter {
     PairSource pairs = mesh.link(link).pairs();
     double w = path.w * (pairs == null ? 0 : Math.max(0, pairs.pair().parameter()));
     double gate = last ? 1 : mesh.node(next).swapGateFidelity();
-    return new Partial(next, product, swaps, w * gate, path.hops + 1, link, path, mean * swaps, mean * swaps * outlook);
+    return new Partial(
+        next,
+        product,
+        swaps,
+        w * gate,
+        path.hops + 1,
+        link,
+        path,
+        mean * swaps,
+        mean * swaps * outlook);
   }
 
-  private static boolean keep(
+  private boolean keep(
       List<@Nullable List<Partial>> kept,
       Partial candidate,
       boolean hopsMatter,
@@ -232,12 +267,14 @@ public final class ThroughputRouter {
     return true;
   }
 
-  private static boolean beats(
-      Partial one, Partial other, boolean hopsMatter, boolean fidelityMatters) {
-    if (one.swaps < other.swaps
+  private boolean beats(Partial one, Partial other, boolean hopsMatter, boolean fidelityMatters) {
+    if ((exact && one.swaps < other.swaps)
         || (fidelityMatters && one.w < other.w)
         || (hopsMatter && one.hops > other.hops)) {
       return false;
+    }
+    if (!exact) {
+      return one.expected >= other.expected;
     }
     for (int i = 0; i < one.tails.length; i++) {
       if (one.tails[i] < other.tails[i]) {

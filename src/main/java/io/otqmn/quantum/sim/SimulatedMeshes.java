@@ -11,10 +11,10 @@ import java.util.List;
 import java.util.random.RandomGenerator;
 
 /**
- * Random networks in the reference setting of Q-CAST (Shi and Qian, SIGCOMM 2020): sites in a square
- * of 100 km, Waxman links of average degree 6, success of a link falling exponentially with its
- * length and 0.6 on average, swaps that work with 0.9, 10 to 14 qubits per site, 3 to 7 channels per
- * link.
+ * Random networks in the reference setting of Q-CAST (Shi and Qian, SIGCOMM 2020): sites in a
+ * square of 100 km, Waxman links of average degree 6, success of a link falling exponentially with
+ * its length and 0.6 on average, swaps that work with 0.9, 10 to 14 qubits per site, 3 to 7
+ * channels per link.
  */
 public final class SimulatedMeshes {
   private static final double SIDE_KM = 100;

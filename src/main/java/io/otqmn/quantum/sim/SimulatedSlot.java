@@ -12,10 +12,10 @@ import java.util.List;
 import java.util.random.RandomGenerator;
 
 /**
- * Plays one slot of a plan: every reserved channel makes a pair or not, then the sites of each major
- * route join what there is, going around hops without a pair where a detour has one, and every swap
- * works or not. The sites of one route know each other's link states before they swap; Q-CAST
- * assumes that of at most three hops.
+ * Plays one slot of a plan: every reserved channel makes a pair or not, then the sites of each
+ * major route join what there is, going around hops without a pair where a detour has one, and
+ * every swap works or not. The sites of one route know each other's link states before they swap;
+ * Q-CAST assumes that of at most three hops.
  */
 public final class SimulatedSlot {
   private final Mesh mesh;

@@ -64,8 +64,10 @@ class SwappingByBruteForceTest {
         double chance =
             ((wrong >> 1) == 1 ? 1 - measurement : measurement)
                 * ((wrong & 1) == 1 ? 1 - measurement : measurement);
-        DensityMatrix x = ((parity ^ (wrong & 1)) == 1 ? DensityMatrix.X : DensityMatrix.I).on(1, 2);
-        DensityMatrix z = ((phase ^ (wrong >> 1)) == 1 ? DensityMatrix.Z : DensityMatrix.I).on(1, 2);
+        DensityMatrix x =
+            ((parity ^ (wrong & 1)) == 1 ? DensityMatrix.X : DensityMatrix.I).on(1, 2);
+        DensityMatrix z =
+            ((phase ^ (wrong >> 1)) == 1 ? DensityMatrix.Z : DensityMatrix.I).on(1, 2);
         result = result.plus(measured.apply(x).apply(z).times(chance));
       }
     }
