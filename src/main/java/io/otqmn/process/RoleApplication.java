@@ -13,9 +13,11 @@ public final class RoleApplication implements QuarkusApplication {
 
   private final List<Role> roles;
   private final RunningRole running;
+  private final LogFormat logFormat;
 
-  RoleApplication(@All List<Role> roles, RunningRole running) {
+  RoleApplication(@All List<Role> roles, RunningRole running, LogFormat logFormat) {
     this.roles = roles;
+    this.logFormat = logFormat;
     this.running = running;
   }
 
@@ -37,8 +39,11 @@ public final class RoleApplication implements QuarkusApplication {
       return 2;
     }
     try {
+      logFormat.apply();
+      running.starting(role);
+      TerminationSignals.stopFirst(running::stop);
       role.start();
-      running.set(role);
+      running.started(role);
       LOG.infof("%s started", role.name());
       role.awaitEnd();
       return 0;
@@ -46,8 +51,7 @@ public final class RoleApplication implements QuarkusApplication {
       System.err.printf("otqmn %s: %s%n", role.name(), e.getMessage());
       return 1;
     } finally {
-      role.stop();
-      LOG.infof("%s stopped", role.name());
+      running.stop();
     }
   }
 }
