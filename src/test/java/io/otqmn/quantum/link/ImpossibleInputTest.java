@@ -51,7 +51,7 @@ class ImpossibleInputTest {
   void noInputMakesANumberThatIsNone() {
     SplittableRandom random = new SplittableRandom(7);
     int answered = 0;
-    for (int i = 0; i < 200_000; i++) {
+    for (int i = 0; i < 20_000; i++) {
       double a = odd(random);
       double b = odd(random);
       double c = odd(random);
@@ -77,7 +77,7 @@ class ImpossibleInputTest {
               + finite(() -> new DecoyBb84(new Fibre(a, 0.2), b, c, d, 1.2).secretBitsPerPulse(e))
               + finite(() -> new DecoyBb84(new Fibre(a, 0.2), b, c, d, 1.2).qber(e));
     }
-    assertThat(answered).isGreaterThan(100_000);
+    assertThat(answered).isGreaterThan(10_000);
   }
 
   @Test
