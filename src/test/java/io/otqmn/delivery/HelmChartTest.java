@@ -100,7 +100,9 @@ class HelmChartTest {
             "OTQMN_COLLECTOR_IMAGE=otqmn:0.1.0",
             "OTQMN_LEADER_ELECTION=false",
             "OTQMN_HTTP_PORT=9090");
-    assertThat(one(objects, "Deployment").at("/spec/strategy/type").asText()).isEqualTo("Recreate");
+    assertThat(one(objects, "Deployment").at("/spec/strategy/rollingUpdate/maxSurge").asInt(1))
+        .as("two operators at the same time")
+        .isZero();
   }
 
   @Test
