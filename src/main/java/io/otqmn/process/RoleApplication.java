@@ -13,9 +13,11 @@ public final class RoleApplication implements QuarkusApplication {
 
   private final List<Role> roles;
   private final RunningRole running;
+  private final LogFormat logFormat;
 
-  RoleApplication(@All List<Role> roles, RunningRole running) {
+  RoleApplication(@All List<Role> roles, RunningRole running, LogFormat logFormat) {
     this.roles = roles;
+    this.logFormat = logFormat;
     this.running = running;
   }
 
@@ -37,6 +39,7 @@ public final class RoleApplication implements QuarkusApplication {
       return 2;
     }
     try {
+      logFormat.apply();
       role.start();
       running.set(role);
       LOG.infof("%s started", role.name());

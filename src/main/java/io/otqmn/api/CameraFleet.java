@@ -1,0 +1,82 @@
+package io.otqmn.api;
+
+import io.fabric8.crd.generator.annotation.AdditionalPrinterColumn;
+import io.fabric8.generator.annotation.ValidationRule;
+import io.fabric8.kubernetes.api.model.Namespaced;
+import io.fabric8.kubernetes.client.CustomResource;
+import io.fabric8.kubernetes.model.annotation.Categories;
+import io.fabric8.kubernetes.model.annotation.Group;
+import io.fabric8.kubernetes.model.annotation.Plural;
+import io.fabric8.kubernetes.model.annotation.ShortNames;
+import io.fabric8.kubernetes.model.annotation.Version;
+
+/**
+ * A fleet of cameras and the collectors that carry its telemetry. A new one has neither spec nor
+ * status; one that comes from an API server always has a spec.
+ */
+@Group("otqmn.io")
+@Version("v1alpha1")
+@Plural("camerafleets")
+@ShortNames("cf")
+@Categories("otqmn")
+@ValidationRule(
+    value =
+        "self.metadata.name.size() <= 40 && self.metadata.name.matches('^[a-z]([-a-z0-9]*[a-z0-9])?$')",
+    message =
+        "metadata.name must have at most 40 characters, lower case letters, digits and -, begin with a letter and end with a letter or digit: a Service is named after it")
+@AdditionalPrinterColumn(
+    jsonPath = ".spec.cameras.expected",
+    name = "Expected",
+    type = AdditionalPrinterColumn.Type.INTEGER)
+@AdditionalPrinterColumn(
+    jsonPath = ".status.cameras.connected",
+    name = "Connected",
+    type = AdditionalPrinterColumn.Type.INTEGER)
+@AdditionalPrinterColumn(
+    jsonPath = ".status.readyReplicas",
+    name = "Ready",
+    type = AdditionalPrinterColumn.Type.INTEGER)
+@AdditionalPrinterColumn(
+    jsonPath = ".status.conditions[?(@.type==\"Ready\")].reason",
+    name = "Status",
+    type = AdditionalPrinterColumn.Type.STRING)
+@AdditionalPrinterColumn(
+    jsonPath = ".metadata.creationTimestamp",
+    name = "Age",
+    type = AdditionalPrinterColumn.Type.DATE)
+@AdditionalPrinterColumn(
+    jsonPath = ".status.replicas",
+    name = "Replicas",
+    type = AdditionalPrinterColumn.Type.INTEGER,
+    priority = 1)
+@AdditionalPrinterColumn(
+    jsonPath = ".status.endpoint",
+    name = "Endpoint",
+    type = AdditionalPrinterColumn.Type.STRING,
+    priority = 1)
+@AdditionalPrinterColumn(
+    jsonPath = ".status.configHash",
+    name = "Config",
+    type = AdditionalPrinterColumn.Type.STRING,
+    priority = 1)
+@AdditionalPrinterColumn(
+    jsonPath = ".status.conditions[?(@.type==\"Ready\")].message",
+    name = "Message",
+    type = AdditionalPrinterColumn.Type.STRING,
+    priority = 1)
+public class CameraFleet extends CustomResource<CameraFleetSpec, CameraFleetStatus>
+    implements Namespaced {
+  private static final long serialVersionUID = 1;
+
+  @Override
+  @SuppressWarnings("NullAway")
+  protected CameraFleetSpec initSpec() {
+    return null;
+  }
+
+  @Override
+  @SuppressWarnings("NullAway")
+  protected CameraFleetStatus initStatus() {
+    return null;
+  }
+}

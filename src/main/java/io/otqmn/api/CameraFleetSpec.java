@@ -1,0 +1,43 @@
+package io.otqmn.api;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Required;
+
+/** The telemetry path of one fleet of cameras, as it should be. */
+@JsonInclude(JsonInclude.Include.NON_EMPTY)
+@JsonIgnoreProperties(ignoreUnknown = true)
+public record CameraFleetSpec(
+    @JsonPropertyDescription("The cameras themselves.") CamerasSpec cameras,
+    @JsonPropertyDescription("How streams of cameras are admitted and what they may send.")
+        IngestSpec ingest,
+    @JsonPropertyDescription(
+            "Advice to the edge agents, one per vector of signals: how often to send it, and whether at all.")
+        SignalsSpec signals,
+    @Required @JsonPropertyDescription("Where the telemetry goes.") ExportSpec export,
+    @JsonPropertyDescription("The pods that collect.") CollectorSpec collector,
+    @JsonPropertyDescription("How many collectors run.") ScalingSpec scaling,
+    @JsonPropertyDescription(
+            "What the service mesh is asked to do. Without Istio in the cluster this has no effect, and the condition MeshSecured says so.")
+        MeshSpec mesh,
+    @JsonPropertyDescription("How a collector that has to go hands its streams over.")
+        DrainSpec drain,
+    @JsonPropertyDescription("What is made for the monitoring of the collectors.")
+        MonitoringSpec monitoring,
+    @JsonPropertyDescription(
+            "Whether the operator leaves the fleet as it is: what runs keeps running, nothing is changed, created again or deleted. Default: false.")
+        Boolean paused) {
+  public CameraFleetSpec {
+    cameras = Absent.or(cameras, CamerasSpec.defaults());
+    ingest = Absent.or(ingest, IngestSpec.defaults());
+    signals = Absent.or(signals, SignalsSpec.defaults());
+    export = Absent.or(export, ExportSpec.defaults());
+    collector = Absent.or(collector, CollectorSpec.defaults());
+    scaling = Absent.or(scaling, ScalingSpec.defaults());
+    mesh = Absent.or(mesh, MeshSpec.defaults());
+    drain = Absent.or(drain, DrainSpec.defaults());
+    monitoring = Absent.or(monitoring, MonitoringSpec.defaults());
+    paused = Absent.or(paused, false);
+  }
+}

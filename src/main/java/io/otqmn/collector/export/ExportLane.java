@@ -1,0 +1,145 @@
+package io.otqmn.collector.export;
+
+import io.otqmn.collector.export.ExportResult.Delivered;
+import io.otqmn.collector.export.ExportResult.Refused;
+import io.otqmn.collector.export.ExportResult.TryAgain;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.jboss.logging.Logger;
+
+/**
+ * Exports the frames of its cameras one request after the other, so that each camera's points
+ * arrive in order. What the backend cannot take now is tried again until it can; when the lane is
+ * stopped, frames without a fate never get one.
+ */
+final class ExportLane implements Runnable {
+  private static final Logger LOG = Logger.getLogger(ExportLane.class);
+
+  /**
+   * @param maxPoints in one request, unless a single frame has more
+   * @param lingerMillis how long the first frame of a request waits for others
+   */
+  record Batching(int maxPoints, long lingerMillis) {}
+
+  private final BlockingQueue<ExportableFrame> queue = new LinkedBlockingQueue<>();
+  private final Backend backend;
+  private final Batching batching;
+  private final BackOff backOff;
+  private final ExportMetrics metrics;
+  private final RateLimit logLimit;
+  private volatile boolean failed;
+
+  ExportLane(
+      Backend backend,
+      Batching batching,
+      BackOff backOff,
+      ExportMetrics metrics,
+      RateLimit logLimit) {
+    this.backend = backend;
+    this.batching = batching;
+    this.backOff = backOff;
+    this.metrics = metrics;
+    this.logLimit = logLimit;
+  }
+
+  void add(ExportableFrame frame) {
+    queue.add(frame);
+  }
+
+  /** True once it has ended by a defect of ours. */
+  boolean failed() {
+    return failed;
+  }
+
+  @Override
+  public void run() {
+    try {
+      while (true) {
+        deliver(gather());
+      }
+    } catch (InterruptedException stopped) {
+      LOG.debug("an export lane ends");
+    } catch (RuntimeException e) {
+      LOG.error("an export lane failed; its frames are not acknowledged", e);
+      failed = true;
+    }
+  }
+
+  private List<ExportableFrame> gather() throws InterruptedException {
+    List<ExportableFrame> batch = new ArrayList<>();
+    ExportableFrame next = queue.take();
+    long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(batching.lingerMillis());
+    int points = 0;
+    while (next != null) {
+      batch.add(next);
+      points += next.frame().points();
+      next =
+          points >= batching.maxPoints()
+              ? null
+              : queue.poll(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
+    }
+    return batch;
+  }
+
+  private void deliver(List<ExportableFrame> batch) throws InterruptedException {
+    var request = OtlpEncoder.encode(batch);
+    while (true) {
+      long started = System.nanoTime();
+      ExportResult result = backend.export(request);
+      metrics.duration().record(System.nanoTime() - started, TimeUnit.NANOSECONDS);
+      switch (result) {
+        case Delivered delivered -> {
+          backOff.reset();
+          accepted(batch, delivered);
+          return;
+        }
+        case TryAgain tryAgain -> {
+          metrics.retried();
+          long wait = backOff.millis(tryAgain.afterMillis());
+          logLimit.warn(
+              LOG,
+              "the backend cannot take a request now, next try in %d ms: %s",
+              wait,
+              tryAgain.message());
+          TimeUnit.MILLISECONDS.sleep(wait);
+        }
+        case Refused refused -> {
+          metrics.refused();
+          backOff.reset();
+          refused(batch, refused);
+          return;
+        }
+      }
+    }
+  }
+
+  private void accepted(List<ExportableFrame> batch, Delivered delivered) {
+    metrics.delivered(
+        batch.stream().mapToLong(frame -> frame.frame().points()).sum(),
+        delivered.rejectedPoints());
+    if (delivered.rejectedPoints() > 0 || !delivered.message().isEmpty()) {
+      logLimit.warn(
+          LOG,
+          "the backend accepted a request but dropped %d points of it: %s",
+          delivered.rejectedPoints(),
+          delivered.message());
+    }
+    batch.forEach(frame -> frame.fate().accept(new ExportableFrame.Accepted()));
+  }
+
+  /** One bad frame must not take the others of its request with it: halves are tried alone. */
+  private void refused(List<ExportableFrame> batch, Refused refused) throws InterruptedException {
+    if (refused.byContent() && batch.size() > 1) {
+      int half = batch.size() / 2;
+      deliver(batch.subList(0, half));
+      deliver(batch.subList(half, batch.size()));
+      return;
+    }
+    logLimit.warn(
+        LOG, "the backend refused %d frames for good: %s", batch.size(), refused.message());
+    batch.forEach(frame -> frame.fate().accept(new ExportableFrame.Refused(refused.message())));
+  }
+}

@@ -1,0 +1,131 @@
+package io.otqmn.collector.ingest;
+
+import io.grpc.Metadata;
+import io.grpc.Status;
+import io.grpc.stub.ServerCallStreamObserver;
+import io.otqmn.v1.Ack;
+import io.otqmn.v1.CollectorMessage;
+import io.otqmn.v1.Drain;
+import io.otqmn.v1.Reject;
+import io.otqmn.v1.Welcome;
+import java.util.ArrayDeque;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * What is sent on one stream, from any thread. Acknowledgements are cumulative and wait up to 20 ms
+ * for the next, or until the edge reads again.
+ */
+final class Outbox {
+  private static final long ACK_INTERVAL_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
+
+  private final ServerCallStreamObserver<CollectorMessage> call;
+  private final ScheduledExecutorService scheduler;
+  private final IngestMetrics metrics;
+  private final ArrayDeque<Received> unacknowledged = new ArrayDeque<>();
+  private long ack;
+  private long sentAck;
+  private long lastFlushNanos;
+  private boolean flushScheduled;
+  private boolean welcomed;
+  private boolean closed;
+
+  private record Received(long sequence, long atNanos) {}
+
+  Outbox(
+      ServerCallStreamObserver<CollectorMessage> call,
+      ScheduledExecutorService scheduler,
+      IngestMetrics metrics) {
+    this.call = call;
+    this.scheduler = scheduler;
+    this.metrics = metrics;
+    this.lastFlushNanos = System.nanoTime() - ACK_INTERVAL_NANOS;
+  }
+
+  boolean isReady() {
+    return call.isReady();
+  }
+
+  synchronized void welcome(Welcome welcome) {
+    sentAck = welcome.getResumeFrom() - 1;
+    welcomed = true;
+    send(CollectorMessage.newBuilder().setWelcome(welcome));
+  }
+
+  synchronized void reject(Reject reject) {
+    send(CollectorMessage.newBuilder().setReject(reject));
+  }
+
+  synchronized void drain(Drain drain) {
+    send(CollectorMessage.newBuilder().setDrain(drain));
+  }
+
+  /** Starts the clock of one frame's acknowledgement. */
+  synchronized void received(long sequence) {
+    unacknowledged.add(new Received(sequence, System.nanoTime()));
+  }
+
+  synchronized void acknowledge(long sequence) {
+    ack = Math.max(ack, sequence);
+    long wait = lastFlushNanos + ACK_INTERVAL_NANOS - System.nanoTime();
+    if (wait <= 0) {
+      flush();
+    } else if (!flushScheduled && !closed) {
+      flushScheduled = true;
+      scheduler.schedule(this::flushDue, wait, TimeUnit.NANOSECONDS);
+    }
+  }
+
+  private synchronized void flushDue() {
+    flushScheduled = false;
+    flush();
+  }
+
+  /** Sends what is to be acknowledged if the edge reads. */
+  synchronized void flush() {
+    if (call.isReady()) {
+      sendAck();
+    }
+  }
+
+  /** The last acknowledgement, then the orderly end. */
+  synchronized void complete() {
+    sendAck();
+    if (!closed) {
+      closed = true;
+      call.onCompleted();
+    }
+  }
+
+  synchronized void fail(Status status, Metadata trailers) {
+    sendAck();
+    if (!closed) {
+      closed = true;
+      call.onError(status.asRuntimeException(trailers));
+    }
+  }
+
+  /** The other side is gone. */
+  synchronized void abandon() {
+    closed = true;
+    unacknowledged.clear();
+  }
+
+  private void sendAck() {
+    if (!welcomed || ack <= sentAck) {
+      return;
+    }
+    send(CollectorMessage.newBuilder().setAck(Ack.newBuilder().setSequence(ack)));
+    sentAck = ack;
+    lastFlushNanos = System.nanoTime();
+    while (!unacknowledged.isEmpty() && unacknowledged.peek().sequence() <= ack) {
+      metrics.acknowledgedAfter(lastFlushNanos - unacknowledged.remove().atNanos());
+    }
+  }
+
+  private void send(CollectorMessage.Builder message) {
+    if (!closed) {
+      call.onNext(message.build());
+    }
+  }
+}

@@ -1,0 +1,45 @@
+package io.otqmn.collector.ingest;
+
+import io.otqmn.protocol.DecodedFrame;
+import io.otqmn.protocol.SignalDefinition;
+import io.otqmn.v1.Pace;
+import io.otqmn.v1.VectorPace;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * The fleet's wishes about signals, by vector. A vector that is not named is wanted as it comes.
+ */
+final class SignalAdvice {
+  private final Map<String, VectorAdvice> byVector;
+  private final Pace pace;
+
+  SignalAdvice(Map<String, VectorAdvice> byVector) {
+    this.byVector = Map.copyOf(byVector);
+    Pace.Builder builder = Pace.newBuilder();
+    new TreeMap<>(byVector)
+        .forEach((vector, advice) ->
+            builder.addVectors(
+                VectorPace.newBuilder()
+                    .setVector(vector)
+                    .setIntervalMillis(advice.intervalMillis())
+                    .setOff(!advice.enabled())));
+    this.pace = builder.build();
+  }
+
+  Pace pace() {
+    return pace;
+  }
+
+  /** The frame without the signals that are switched off: the same frame if there are none. */
+  DecodedFrame wanted(DecodedFrame frame, List<SignalDefinition> signals) {
+    boolean allWanted = signals.stream().allMatch(this::wants);
+    return allWanted ? frame : frame.keeping(signal -> wants(signals.get(signal)));
+  }
+
+  private boolean wants(SignalDefinition signal) {
+    VectorAdvice advice = byVector.get(signal.vector());
+    return advice == null || advice.enabled();
+  }
+}

@@ -1,0 +1,66 @@
+package io.otqmn.edge;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+class TimelineTest {
+  private static final long NOW = 1_000_000_000;
+
+  private static long due(Timeline timeline, long source) {
+    long due = timeline.dueMicros(source, NOW);
+    timeline.advance(timeline.deviceMicros(source));
+    return due;
+  }
+
+  @Test
+  void shiftsARecordingToNow() {
+    Timeline timeline = new Timeline(false, true, 1);
+    assertThat(due(timeline, 500)).isEqualTo(NOW);
+    assertThat(timeline.deviceMicros(500)).isEqualTo(NOW);
+    assertThat(due(timeline, 700)).isEqualTo(NOW + 200);
+    assertThat(timeline.deviceMicros(700)).isEqualTo(NOW + 200);
+  }
+
+  @Test
+  void keepsOriginalTimesButPlaysFromNow() {
+    Timeline timeline = new Timeline(false, false, 1);
+    assertThat(due(timeline, 500)).isEqualTo(NOW);
+    assertThat(timeline.deviceMicros(500)).isEqualTo(500);
+    assertThat(due(timeline, 700)).isEqualTo(NOW + 200);
+  }
+
+  @Test
+  void playsFasterWithoutChangingDeviceTimes() {
+    Timeline timeline = new Timeline(false, true, 4);
+    due(timeline, 0);
+    assertThat(due(timeline, 400)).isEqualTo(NOW + 100);
+    assertThat(timeline.deviceMicros(400)).isEqualTo(NOW + 400);
+  }
+
+  @Test
+  void atSpeedZeroEverythingIsDue() {
+    Timeline timeline = new Timeline(false, true, 0);
+    due(timeline, 0);
+    assertThat(due(timeline, 1_000_000_000_000L)).isLessThan(NOW);
+  }
+
+  @Test
+  void aLoopGoesOnOneStepLater() {
+    Timeline timeline = new Timeline(false, false, 1);
+    for (int pass = 0; pass < 3; pass++) {
+      for (long source = 1_000; source <= 1_020; source += 10) {
+        assertThat(due(timeline, source)).isEqualTo(NOW + pass * 30 + source - 1_000);
+        assertThat(timeline.deviceMicros(source)).isEqualTo(source + pass * 30);
+      }
+      timeline.restart();
+    }
+  }
+
+  @Test
+  void liveTimesAreTheClocks() {
+    Timeline timeline = new Timeline(true, true, 7);
+    assertThat(due(timeline, 123)).isEqualTo(123);
+    assertThat(timeline.deviceMicros(123)).isEqualTo(123);
+  }
+}
