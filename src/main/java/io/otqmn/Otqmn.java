@@ -1,5 +1,6 @@
 package io.otqmn;
 
+import io.otqmn.cli.RenderCommand;
 import io.otqmn.process.RoleApplication;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.annotations.QuarkusMain;
@@ -23,7 +24,7 @@ import picocli.CommandLine.Command;
       "Roles (long-running; 'otqmn ROLE --help'): operator, collector, edge.",
       "Exit codes: 0 fine, 1 the answer is no or the input is invalid, 2 wrong usage."
     },
-    subcommands = {})
+    subcommands = {RenderCommand.class})
 public final class Otqmn {
   private static final Set<String> ROLES = Set.of("operator", "collector", "edge");
 

@@ -1,0 +1,74 @@
+package io.otqmn.operator;
+
+import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.OwnerReference;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.otqmn.operator.apply.Applier;
+import io.otqmn.operator.collector.ConfigHistory;
+import io.otqmn.operator.plan.Child;
+import io.otqmn.operator.plan.FleetPlan;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Brings a fleet's objects to its plan, in the order of the table, and stops at a failure. */
+final class FleetWriter {
+  private final Applier applier;
+
+  FleetWriter(Applier applier) {
+    this.applier = applier;
+  }
+
+  void write(FleetPlan plan, LiveObjects live) {
+    for (FleetObject<?> object : FleetObjects.ALL) {
+      if (object.api().isEmpty() || plan.apis().contains(object.api().get())) {
+        write(object, plan, live);
+      }
+    }
+  }
+
+  /** Whether {@link #write} would change anything. */
+  boolean wouldWrite(FleetPlan plan, LiveObjects live) {
+    return FleetObjects.desired(plan).stream()
+        .anyMatch(desired ->
+            applier
+                .reasonToWrite(
+                    desired, live.get(desired.getClass(), desired.getMetadata().getName()))
+                .isPresent());
+  }
+
+  /** Removes configurations that no rollback will ask for. */
+  void forgetOldConfigurations(FleetPlan plan, LiveObjects live) {
+    ConfigHistory.outdated(plan, live.all(ConfigMap.class))
+        .forEach(old -> applier.delete(old, "newer configurations are in use"));
+  }
+
+  private <T extends HasMetadata> void write(
+      FleetObject<T> object, FleetPlan plan, LiveObjects live) {
+    Optional<T> desired = object.desired().apply(plan);
+    String name = desired.map(wanted -> wanted.getMetadata().getName()).orElse(Child.name(plan));
+    T before = live.get(object.type(), name);
+    if (desired.isPresent()) {
+      applier
+          .apply(desired.get(), before)
+          .map(written -> start(plan, before, written))
+          .ifPresent(written -> live.remember(object.type(), before, written));
+    } else if (before != null && isOf(plan, before)) {
+      applier.delete(before, "the fleet does not ask for it any more");
+    }
+  }
+
+  /** A new Deployment starts with one pod; the autoscaler would take a while to see that. */
+  private <T extends HasMetadata> T start(FleetPlan plan, @Nullable T before, T written) {
+    if (before == null && written instanceof Deployment created) {
+      applier.startWith(created, plan.scaling().minReplicas());
+    }
+    return written;
+  }
+
+  private static boolean isOf(FleetPlan plan, HasMetadata child) {
+    return child.getMetadata().getOwnerReferences().stream()
+        .map(OwnerReference::getUid)
+        .anyMatch(plan.fleet().uid()::equals);
+  }
+}

@@ -1,0 +1,168 @@
+package io.otqmn.operator;
+
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.extended.leaderelection.LeaderCallbacks;
+import io.javaoperatorsdk.operator.api.config.LeaderElectionConfiguration;
+import io.javaoperatorsdk.operator.api.config.LeaderElectionConfigurationBuilder;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.otqmn.operator.plan.OperatorSettings;
+import io.otqmn.process.Role;
+import io.otqmn.process.UsageException;
+import jakarta.inject.Singleton;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** The operator as a process. */
+@Singleton
+@Command(
+    name = "otqmn operator",
+    description =
+        "Reconciles CameraFleets of the cluster that it runs in, or that KUBECONFIG names.",
+    mixinStandardHelpOptions = true)
+public final class OperatorRole implements Role {
+  private static final Logger LOG = LoggerFactory.getLogger(OperatorRole.class);
+  private static final String LEASE = "otqmn-operator";
+  private static final int RETRY_SECONDS = 5;
+
+  private final MeterRegistry meters;
+  private final InstantSource clock;
+  private final CountDownLatch stopping = new CountDownLatch(1);
+  private @Nullable FleetOperator running;
+
+  @Option(
+      names = "--collector-image",
+      paramLabel = "IMAGE",
+      defaultValue = "${env:OTQMN_COLLECTOR_IMAGE}",
+      description = "The image of the collectors (env OTQMN_COLLECTOR_IMAGE). Required.")
+  private @Nullable String collectorImage;
+
+  @Option(
+      names = "--watch-namespaces",
+      paramLabel = "NAMESPACE",
+      split = ",",
+      defaultValue = "${env:OTQMN_WATCH_NAMESPACES:-}",
+      description = "Comma-separated; empty: all (env OTQMN_WATCH_NAMESPACES).")
+  private Set<String> watchNamespaces = new TreeSet<>();
+
+  @Option(
+      names = "--operator-namespace",
+      paramLabel = "NAMESPACE",
+      defaultValue = "${env:OTQMN_OPERATOR_NAMESPACE:-${env:POD_NAMESPACE:-otqmn-system}}",
+      description =
+          "Where the operator runs: holds its lease, and may read the collectors' metrics (env"
+              + " OTQMN_OPERATOR_NAMESPACE, POD_NAMESPACE; default ${DEFAULT-VALUE}).")
+  private String operatorNamespace = "otqmn-system";
+
+  @Option(
+      names = "--leader-election",
+      arity = "0..1",
+      fallbackValue = "true",
+      defaultValue = "${env:OTQMN_LEADER_ELECTION:-false}",
+      description = "Of several operators one works (env OTQMN_LEADER_ELECTION).")
+  private boolean leaderElection;
+
+  OperatorRole(MeterRegistry meters, InstantSource clock) {
+    this.meters = meters;
+    this.clock = clock;
+  }
+
+  @Override
+  public String name() {
+    return "operator";
+  }
+
+  @Override
+  public void start() throws InterruptedException {
+    if (collectorImage == null || collectorImage.isBlank()) {
+      throw new UsageException(
+          "--collector-image is missing: name the image of the collectors, or set"
+              + " OTQMN_COLLECTOR_IMAGE");
+    }
+    watchNamespaces.removeIf(String::isBlank);
+    KubernetesClient client = new KubernetesClientBuilder().build();
+    awaitApi(client);
+    running =
+        new FleetOperator(
+            client,
+            new OperatorSettings(collectorImage, operatorNamespace),
+            watchNamespaces,
+            leaderElection ? Optional.of(lease()) : Optional.empty(),
+            OperatorTuning.DEFAULT,
+            meters,
+            clock);
+    running.start();
+  }
+
+  @Override
+  public boolean ready() {
+    return running != null && running.synced();
+  }
+
+  @Override
+  public boolean live() {
+    return running == null || !running.broken();
+  }
+
+  @Override
+  public void stop() {
+    stopping.countDown();
+    if (running != null) {
+      running.close();
+    }
+  }
+
+  /** An API server that is out of reach comes back; a CRD that is missing does not. */
+  private void awaitApi(KubernetesClient client) throws InterruptedException {
+    while (true) {
+      try {
+        if (new ApiDiscovery(client).serves("otqmn.io/v1alpha1", "camerafleets")) {
+          return;
+        }
+        throw new UsageException(
+            "the cluster at %s does not know CameraFleet: install crds/ or the chart with"
+                    .formatted(client.getMasterUrl())
+                + " crds.enabled=true, then start again");
+      } catch (KubernetesClientException e) {
+        LOG.warn(
+            "the API server at {} does not answer, tried again in {} s: {}",
+            client.getMasterUrl(),
+            RETRY_SECONDS,
+            e.getCause() == null ? e.getMessage() : e.getCause().toString());
+        if (stopping.await(RETRY_SECONDS, TimeUnit.SECONDS)) {
+          return;
+        }
+      }
+    }
+  }
+
+  private LeaderElectionConfiguration lease() {
+    return LeaderElectionConfigurationBuilder.aLeaderElectionConfiguration(LEASE)
+        .withLeaseNamespace(operatorNamespace)
+        .withExitOnStopLeading(false)
+        .withLeaderCallbacks(
+            new LeaderCallbacks(
+                () -> LOG.info("leading"),
+                this::stoppedLeading,
+                leader -> LOG.info("the leader is {}", leader)))
+        .build();
+  }
+
+  /** Somebody else leads now: what this process still does has to end at once. */
+  private void stoppedLeading() {
+    if (stopping.getCount() > 0) {
+      LOG.error("the lease is lost: ending, to be started again");
+      Thread.ofPlatform().start(() -> System.exit(1));
+    }
+  }
+}

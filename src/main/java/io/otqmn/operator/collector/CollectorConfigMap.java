@@ -1,0 +1,88 @@
+package io.otqmn.operator.collector;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
+import io.otqmn.operator.apply.DesiredHash;
+import io.otqmn.operator.plan.Child;
+import io.otqmn.operator.plan.FleetPlan;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * The collector's configuration file. The name carries the hash of the content, so that a change is
+ * a rollout and a rollback finds the old file.
+ */
+public final class CollectorConfigMap {
+  static final String FILE = "collector.json";
+
+  private static final JsonMapper JSON = new JsonMapper();
+
+  private CollectorConfigMap() {}
+
+  public static ConfigMap desired(FleetPlan plan) {
+    return new ConfigMapBuilder()
+        .withMetadata(Child.metadata(plan, name(plan)))
+        .withImmutable(true)
+        .withData(Map.of(FILE, content(plan)))
+        .build();
+  }
+
+  static String name(FleetPlan plan) {
+    return Child.name(plan) + "-" + hash(plan);
+  }
+
+  /** The first ten digits of the content's SHA-256. */
+  public static String hash(FleetPlan plan) {
+    return DesiredHash.sha256(content(plan)).substring(0, 10);
+  }
+
+  static String content(FleetPlan plan) {
+    ObjectNode file = JSON.createObjectNode();
+    file.putObject("fleet")
+        .put("namespace", plan.fleet().namespace())
+        .put("name", plan.fleet().name());
+    ingest(plan, file.putObject("ingest"));
+    ObjectNode signals = file.putObject("signals");
+    new TreeMap<>(plan.signals())
+        .forEach((vector, signal) ->
+            signals
+                .putObject(vector)
+                .put("intervalMillis", signal.interval().toMillis())
+                .put("enabled", signal.enabled()));
+    export(plan.export(), file.putObject("export"));
+    file.putObject("drain").put("timeoutMillis", plan.drainTimeout().toMillis());
+    file.put("logLevel", plan.pods().logLevel());
+    try {
+      return JSON.writerWithDefaultPrettyPrinter().writeValueAsString(file) + "\n";
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("a tree of plain values can always be written", e);
+    }
+  }
+
+  private static void ingest(FleetPlan plan, ObjectNode node) {
+    FleetPlan.Ingest ingest = plan.ingest();
+    node.put("port", Child.INGEST_PORT)
+        .put("maxStreams", ingest.maxStreams())
+        .put("admissionPerSecond", ingest.admissionPerSecond())
+        .put("reconnectJitterMillis", ingest.reconnectJitter().toMillis())
+        .put("maxFrameBytes", ingest.maxFrameBytes())
+        .put("maxRows", 4096)
+        .put("windowFrames", 64)
+        .put("heartbeatMillis", 20_000)
+        .put("maxAgeMillis", ingest.maxAge().toMillis())
+        .put("maxAheadMillis", ingest.maxAhead().toMillis());
+  }
+
+  private static void export(FleetPlan.Export export, ObjectNode node) {
+    node.put("endpoint", export.endpoint())
+        .put("compression", export.compression())
+        .put("timeoutMillis", export.timeout().toMillis())
+        .put("tlsDirectory", export.tlsSecret().map(name -> ExportSecrets.TLS).orElse(null))
+        .put(
+            "headersDirectory",
+            export.headersSecret().map(name -> ExportSecrets.HEADERS).orElse(null));
+  }
+}
