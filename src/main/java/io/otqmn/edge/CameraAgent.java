@@ -95,7 +95,7 @@ final class CameraAgent implements StreamListener {
     this.whenSourceEnded = whenSourceEnded;
     this.whenEnded = whenEnded;
     this.flushMicros = timing.flush().toNanos() / 1_000;
-    this.timeline = new Timeline(source.live(), timing.shift(), timing.speed());
+    this.timeline = new Timeline(source.live(), source.startsNow(), timing.shift(), timing.speed());
     this.pace = new PaceFilter(source.signals());
     this.assembler =
         new FrameAssembler(source.signals(), FIRST_LIMITS, timing.maxRows(), flushMicros);

@@ -231,7 +231,7 @@ public final class Edge implements Role {
     }
 
     /** Sends what is left, waits for what is in flight, then ends whatever the state is. */
-    void stop() {
+    synchronized void stop() {
       if (stopped) {
         return;
       }

@@ -1,6 +1,6 @@
 package io.otqmn.edge;
 
-import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.EnumMap;
@@ -8,9 +8,13 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
-/** What all cameras of this process have done, as metrics and for people. Thread-safe. */
+/**
+ * What all cameras of this process have done, as metrics and for people. Thread-safe. Counts by
+ * itself: a registry forgets when it is closed, and the last line is printed after that.
+ */
 final class Tally {
   enum CameraState {
     STREAMING,
@@ -18,15 +22,17 @@ final class Tally {
     ENDED
   }
 
+  private static final String FRAMES = "What became of frames; every frame is counted once";
+
   private final MeterRegistry registry;
   private final Map<CameraState, AtomicLong> cameras = new EnumMap<>(CameraState.class);
   private final AtomicLong unacknowledged = new AtomicLong();
-  private final Map<String, Counter> skipped = new ConcurrentHashMap<>();
-  private final Counter acknowledged;
-  private final Counter rejected;
-  private final Counter gaps;
-  private final Counter points;
-  private final Counter reconnects;
+  private final Map<String, LongAdder> skipped = new ConcurrentHashMap<>();
+  private final LongAdder acknowledged = new LongAdder();
+  private final LongAdder rejected = new LongAdder();
+  private final LongAdder gaps = new LongAdder();
+  private final LongAdder points = new LongAdder();
+  private final LongAdder reconnects = new LongAdder();
   private volatile @Nullable String lastProblem;
 
   Tally(MeterRegistry registry) {
@@ -42,23 +48,21 @@ final class Tally {
     Gauge.builder("otqmn.edge.unacknowledged.frames", unacknowledged, AtomicLong::doubleValue)
         .description("Frames that no collector has acknowledged yet")
         .register(registry);
-    acknowledged = frames("acknowledged");
-    rejected = frames("rejected");
-    gaps = frames("gap");
-    points =
-        Counter.builder("otqmn.edge.points")
-            .description("Values and distributions that were put into frames")
-            .register(registry);
-    reconnects =
-        Counter.builder("otqmn.edge.reconnects")
-            .description("Streams that followed an earlier one of the same camera")
-            .register(registry);
+    counter("otqmn.edge.frames", FRAMES, "outcome", "acknowledged", acknowledged);
+    counter("otqmn.edge.frames", FRAMES, "outcome", "rejected", rejected);
+    counter("otqmn.edge.frames", FRAMES, "outcome", "gap", gaps);
+    FunctionCounter.builder("otqmn.edge.points", points, LongAdder::doubleValue)
+        .description("Values and distributions that were put into frames")
+        .register(registry);
+    FunctionCounter.builder("otqmn.edge.reconnects", reconnects, LongAdder::doubleValue)
+        .description("Streams that followed an earlier one of the same camera")
+        .register(registry);
   }
 
-  private Counter frames(String outcome) {
-    return Counter.builder("otqmn.edge.frames")
-        .description("What became of frames; every frame is counted once")
-        .tag("outcome", outcome)
+  private void counter(String name, String description, String tag, String value, LongAdder count) {
+    FunctionCounter.builder(name, count, LongAdder::doubleValue)
+        .description(description)
+        .tag(tag, value)
         .register(registry);
   }
 
@@ -73,12 +77,12 @@ final class Tally {
 
   void produced(long newPoints) {
     unacknowledged.incrementAndGet();
-    points.increment(newPoints);
+    points.add(newPoints);
   }
 
   void acknowledged(long frames) {
     unacknowledged.addAndGet(-frames);
-    acknowledged.increment(frames);
+    acknowledged.add(frames);
   }
 
   void rejected() {
@@ -88,7 +92,7 @@ final class Tally {
 
   void gap(long frames) {
     unacknowledged.addAndGet(-frames);
-    gaps.increment(frames);
+    gaps.add(frames);
   }
 
   void reconnected() {
@@ -99,12 +103,13 @@ final class Tally {
     skipped
         .computeIfAbsent(
             reason,
-            r ->
-                Counter.builder("otqmn.edge.source.skipped")
-                    .description("What a source could not use")
-                    .tag("reason", r)
-                    .register(registry))
-        .increment(count);
+            r -> {
+              LongAdder adder = new LongAdder();
+              counter(
+                  "otqmn.edge.source.skipped", "What a source could not use", "reason", r, adder);
+              return adder;
+            })
+        .add(count);
   }
 
   void problem(String what) {
@@ -116,15 +121,15 @@ final class Tally {
   }
 
   long acknowledged() {
-    return (long) acknowledged.count();
+    return acknowledged.sum();
   }
 
   long rejectedFrames() {
-    return (long) rejected.count();
+    return rejected.sum();
   }
 
   long gapFrames() {
-    return (long) gaps.count();
+    return gaps.sum();
   }
 
   long unacknowledged() {
@@ -132,11 +137,11 @@ final class Tally {
   }
 
   long points() {
-    return (long) points.count();
+    return points.sum();
   }
 
   long skipped() {
-    return (long) skipped.values().stream().mapToDouble(Counter::count).sum();
+    return skipped.values().stream().mapToLong(LongAdder::sum).sum();
   }
 
   /** Frames that did not reach a backend, or may not have. */

@@ -7,6 +7,7 @@ package io.otqmn.edge;
  */
 final class Timeline {
   private final boolean live;
+  private final boolean startsNow;
   private final boolean shift;
   private final double speed;
   private boolean begun;
@@ -26,11 +27,13 @@ final class Timeline {
 
   /**
    * @param live the source's times are the clock's: nothing to place
+   * @param startsNow the source's times begin at the clock's
    * @param shift device times begin now, instead of where the recording began
    * @param speed of a recording; 0: everything is due at once
    */
-  Timeline(boolean live, boolean shift, double speed) {
+  Timeline(boolean live, boolean startsNow, boolean shift, double speed) {
     this.live = live;
+    this.startsNow = startsNow;
     this.shift = shift;
     this.speed = speed;
   }
@@ -42,8 +45,8 @@ final class Timeline {
     }
     if (!begun) {
       begun = true;
-      clockStart = nowMicros;
-      deviceStart = shift ? nowMicros : sourceMicros;
+      clockStart = startsNow ? sourceMicros : nowMicros;
+      deviceStart = shift ? clockStart : sourceMicros;
       lastDevice = deviceStart;
       passDeviceStart = deviceStart;
     }

@@ -5,7 +5,6 @@ import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.extended.leaderelection.LeaderCallbacks;
 import io.javaoperatorsdk.operator.api.config.LeaderElectionConfiguration;
-import io.javaoperatorsdk.operator.api.config.LeaderElectionConfigurationBuilder;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.otqmn.operator.plan.OperatorSettings;
 import io.otqmn.process.Role;
@@ -147,15 +146,19 @@ public final class OperatorRole implements Role {
   }
 
   private LeaderElectionConfiguration lease() {
-    return LeaderElectionConfigurationBuilder.aLeaderElectionConfiguration(LEASE)
-        .withLeaseNamespace(operatorNamespace)
-        .withExitOnStopLeading(false)
-        .withLeaderCallbacks(
-            new LeaderCallbacks(
-                () -> LOG.info("leading"),
-                this::stoppedLeading,
-                leader -> LOG.info("the leader is {}", leader)))
-        .build();
+    return new LeaderElectionConfiguration(
+        LEASE,
+        operatorNamespace,
+        LeaderElectionConfiguration.LEASE_DURATION_DEFAULT_VALUE,
+        LeaderElectionConfiguration.RENEW_DEADLINE_DEFAULT_VALUE,
+        LeaderElectionConfiguration.RETRY_PERIOD_DEFAULT_VALUE,
+        null,
+        new LeaderCallbacks(
+            () -> LOG.info("leading"),
+            this::stoppedLeading,
+            leader -> LOG.info("the leader is {}", leader)),
+        // the framework would exit on an orderly stop, too
+        false);
   }
 
   /** Somebody else leads now: what this process still does has to end at once. */

@@ -40,8 +40,10 @@ public final class RoleApplication implements QuarkusApplication {
     }
     try {
       logFormat.apply();
+      running.starting(role);
+      TerminationSignals.stopFirst(running::stop);
       role.start();
-      running.set(role);
+      running.started(role);
       LOG.infof("%s started", role.name());
       role.awaitEnd();
       return 0;
@@ -49,8 +51,7 @@ public final class RoleApplication implements QuarkusApplication {
       System.err.printf("otqmn %s: %s%n", role.name(), e.getMessage());
       return 1;
     } finally {
-      role.stop();
-      LOG.infof("%s stopped", role.name());
+      running.stop();
     }
   }
 }

@@ -2,18 +2,38 @@ package io.otqmn.process;
 
 import jakarta.inject.Singleton;
 import java.util.concurrent.atomic.AtomicReference;
+import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
-/** The role of this process, once it has started. */
+/** The role of this process, from before its start until it has been stopped, once. */
 @Singleton
 final class RunningRole {
-  private final AtomicReference<@Nullable Role> started = new AtomicReference<>();
+  private static final Logger LOG = Logger.getLogger(RunningRole.class);
 
-  void set(@Nullable Role role) {
+  private final AtomicReference<@Nullable Role> started = new AtomicReference<>();
+  private @Nullable Role toStop;
+
+  /** From now on {@link #stop} is due, even if the start fails. */
+  synchronized void starting(Role role) {
+    toStop = role;
+  }
+
+  void started(Role role) {
     started.set(role);
   }
 
+  /** Null until it has started. */
   @Nullable Role get() {
     return started.get();
+  }
+
+  /** Returns when the role has been stopped, by this call or another. */
+  synchronized void stop() {
+    Role role = toStop;
+    toStop = null;
+    if (role != null) {
+      role.stop();
+      LOG.infof("%s stopped", role.name());
+    }
   }
 }

@@ -156,7 +156,12 @@ public final class ApiServer implements AutoCloseable {
                   .editOrNewStatus()
                   .withPhase("Running")
                   .withConditions(
-                      new PodConditionBuilder().withType("Ready").withStatus("True").build())
+                      new PodConditionBuilder()
+                          .withType("Ready")
+                          .withStatus("True")
+                          // long enough for any minReadySeconds
+                          .withLastTransitionTime("2026-01-01T00:00:00Z")
+                          .build())
                   .endStatus()
                   .build());
     }

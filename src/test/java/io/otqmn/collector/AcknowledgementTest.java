@@ -20,6 +20,8 @@ import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** What is acknowledged was accepted by the backend; what is not is neither lost nor doubled. */
 class AcknowledgementTest {
@@ -91,6 +93,26 @@ class AcknowledgementTest {
         case 0 -> response.onError(Status.UNAVAILABLE.asException());
         case 1 -> response.onError(overloaded());
         default -> backend.accept(request, response);
+      }
+    });
+    TestCamera camera = collector.camera("a");
+    camera.frame(focusFrame(1));
+    camera.awaitAck(1);
+    assertThat(backend.acceptedGaugeValues()).containsExactly(1.0);
+    assertThat(collector.count("otqmn.export.requests", "outcome", "retried")).isEqualTo(2);
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = Status.Code.class,
+      names = {"UNAUTHENTICATED", "PERMISSION_DENIED", "UNIMPLEMENTED", "RESOURCE_EXHAUSTED"})
+  void whatSomebodyHasToMendFirstCostsNoFrame(Status.Code code) {
+    AtomicInteger refusals = new AtomicInteger(2);
+    backend.answerWith((request, response) -> {
+      if (refusals.getAndDecrement() > 0) {
+        response.onError(code.toStatus().asException());
+      } else {
+        backend.accept(request, response);
       }
     });
     TestCamera camera = collector.camera("a");

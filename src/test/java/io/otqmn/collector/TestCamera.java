@@ -104,11 +104,11 @@ final class TestCamera implements StreamObserver<CollectorMessage> {
   }
 
   Welcome welcome() {
-    await().until(() -> heard.stream().anyMatch(CollectorMessage::hasWelcome));
+    await().until(() -> ended.isDone() || heard.stream().anyMatch(CollectorMessage::hasWelcome));
     return heard.stream()
         .filter(CollectorMessage::hasWelcome)
         .findFirst()
-        .orElseThrow()
+        .orElseThrow(ended::join)
         .getWelcome();
   }
 

@@ -15,7 +15,7 @@ class TimelineTest {
 
   @Test
   void shiftsARecordingToNow() {
-    Timeline timeline = new Timeline(false, true, 1);
+    Timeline timeline = new Timeline(false, false, true, 1);
     assertThat(due(timeline, 500)).isEqualTo(NOW);
     assertThat(timeline.deviceMicros(500)).isEqualTo(NOW);
     assertThat(due(timeline, 700)).isEqualTo(NOW + 200);
@@ -24,7 +24,7 @@ class TimelineTest {
 
   @Test
   void keepsOriginalTimesButPlaysFromNow() {
-    Timeline timeline = new Timeline(false, false, 1);
+    Timeline timeline = new Timeline(false, false, false, 1);
     assertThat(due(timeline, 500)).isEqualTo(NOW);
     assertThat(timeline.deviceMicros(500)).isEqualTo(500);
     assertThat(due(timeline, 700)).isEqualTo(NOW + 200);
@@ -32,7 +32,7 @@ class TimelineTest {
 
   @Test
   void playsFasterWithoutChangingDeviceTimes() {
-    Timeline timeline = new Timeline(false, true, 4);
+    Timeline timeline = new Timeline(false, false, true, 4);
     due(timeline, 0);
     assertThat(due(timeline, 400)).isEqualTo(NOW + 100);
     assertThat(timeline.deviceMicros(400)).isEqualTo(NOW + 400);
@@ -40,14 +40,14 @@ class TimelineTest {
 
   @Test
   void atSpeedZeroEverythingIsDue() {
-    Timeline timeline = new Timeline(false, true, 0);
+    Timeline timeline = new Timeline(false, false, true, 0);
     due(timeline, 0);
     assertThat(due(timeline, 1_000_000_000_000L)).isLessThan(NOW);
   }
 
   @Test
   void aLoopGoesOnOneStepLater() {
-    Timeline timeline = new Timeline(false, false, 1);
+    Timeline timeline = new Timeline(false, false, false, 1);
     for (int pass = 0; pass < 3; pass++) {
       for (long source = 1_000; source <= 1_020; source += 10) {
         assertThat(due(timeline, source)).isEqualTo(NOW + pass * 30 + source - 1_000);
@@ -58,8 +58,16 @@ class TimelineTest {
   }
 
   @Test
+  void aSimulationBeginsWhereItSays() {
+    Timeline timeline = new Timeline(false, true, true, 2);
+    assertThat(due(timeline, NOW + 300)).isEqualTo(NOW + 300);
+    assertThat(timeline.deviceMicros(NOW + 300)).isEqualTo(NOW + 300);
+    assertThat(due(timeline, NOW + 500)).isEqualTo(NOW + 400);
+  }
+
+  @Test
   void liveTimesAreTheClocks() {
-    Timeline timeline = new Timeline(true, true, 7);
+    Timeline timeline = new Timeline(true, true, true, 7);
     assertThat(due(timeline, 123)).isEqualTo(123);
     assertThat(timeline.deviceMicros(123)).isEqualTo(123);
   }

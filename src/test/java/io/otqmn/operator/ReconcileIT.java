@@ -234,18 +234,21 @@ class ReconcileIT {
     try (Trial trial = new Trial(api)) {
       trial.declare(NO_MESH);
       trial.awaitQuiet();
-      String before = trial.child(Deployment.class).getMetadata().getResourceVersion();
+      Long before = trial.child(Deployment.class).getMetadata().getGeneration();
+      String configHash = trial.fleet().getStatus().configHash();
 
-      trial.declare(NO_MESH + "collector: {resources: {requests: {memory: 512Mi}}}\n");
+      trial.declare(
+          NO_MESH + "collector: {resources: {requests: {cpu: 1}, limits: {memory: 64Mi}}}\n");
 
       trial.awaitCondition("ConfigAccepted", "False Invalid");
       trial.awaitCondition("Ready", "False ConfigRefused");
       assertThat(trial.condition("ConfigAccepted").message())
-          .contains("spec.collector.resources.requests.cpu is missing: set it");
+          .isEqualTo(
+              "spec.collector.resources.limits.memory 64Mi is too little for a collector to start:"
+                  + " use at least 128Mi");
       assertThat(trial.writes()).isEqualTo(ONE_OF_EACH);
-      assertThat(trial.fleet().getStatus().configHash()).isNotEmpty();
-      assertThat(trial.child(Deployment.class).getSpec().getTemplate()).isNotNull();
-      assertThat(before).isNotEmpty();
+      assertThat(trial.fleet().getStatus().configHash()).isEqualTo(configHash);
+      assertThat(trial.child(Deployment.class).getMetadata().getGeneration()).isEqualTo(before);
     }
   }
 

@@ -5,7 +5,10 @@ import static org.awaitility.Awaitility.await;
 
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -15,6 +18,7 @@ import io.otqmn.apiserver.ApiServer;
 import io.otqmn.operator.plan.OperatorSettings;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -33,11 +37,18 @@ final class Trial implements AutoCloseable {
   final ApiServer api;
   final KubernetesClient client;
   final String namespace;
+  private final String user;
   private SimpleMeterRegistry meters = new SimpleMeterRegistry();
   private FleetOperator operator;
 
   Trial(ApiServer api) {
+    this(api, "");
+  }
+
+  /** The operator acts as the user, with the user's permissions; empty: as the administrator. */
+  Trial(ApiServer api, String user) {
     this.api = api;
+    this.user = user;
     this.client = api.client();
     this.namespace = api.newNamespace();
     this.operator = start();
@@ -48,7 +59,7 @@ final class Trial implements AutoCloseable {
     try {
       FleetOperator started =
           new FleetOperator(
-              api.newClient(),
+              operatorsClient(),
               new OperatorSettings("otqmn:test", "otqmn-system"),
               Set.of(namespace),
               Optional.empty(),
@@ -61,6 +72,16 @@ final class Trial implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  private KubernetesClient operatorsClient() throws IOException {
+    if (user.isEmpty()) {
+      return api.newClient();
+    }
+    Config config = Config.fromKubeconfig(Files.readString(api.kubeconfig()));
+    config.setImpersonateUsername(user);
+    config.setImpersonateGroups("system:authenticated");
+    return new KubernetesClientBuilder().withConfig(config).build();
   }
 
   void restartOperator() {
@@ -172,7 +193,12 @@ final class Trial implements AutoCloseable {
   }
 
   static void eventually(ThrowingRunnable assertion) {
-    await().atMost(Duration.ofSeconds(40)).untilAsserted(assertion);
+    await()
+        .atMost(Duration.ofSeconds(40))
+        // of objects that go between a list and a write
+        .ignoreExceptionsMatching(
+            e -> e instanceof KubernetesClientException client && client.getCode() == 404)
+        .untilAsserted(assertion);
   }
 
   @Override

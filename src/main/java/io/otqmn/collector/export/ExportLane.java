@@ -2,6 +2,7 @@ package io.otqmn.collector.export;
 
 import io.otqmn.collector.export.ExportResult.Delivered;
 import io.otqmn.collector.export.ExportResult.Refused;
+import io.otqmn.collector.export.ExportResult.TooMuch;
 import io.otqmn.collector.export.ExportResult.TryAgain;
 import java.util.ArrayList;
 import java.util.List;
@@ -96,16 +97,13 @@ final class ExportLane implements Runnable {
           accepted(batch, delivered);
           return;
         }
-        case TryAgain tryAgain -> {
-          metrics.retried();
-          long wait = backOff.millis(tryAgain.afterMillis());
-          logLimit.warn(
-              LOG,
-              "the backend cannot take a request now, next try in %d ms: %s",
-              wait,
-              tryAgain.message());
-          TimeUnit.MILLISECONDS.sleep(wait);
+        case TryAgain tryAgain -> pause(tryAgain);
+        case TooMuch tooMuch when batch.size() > 1 -> {
+          metrics.refused();
+          deliverHalves(batch);
+          return;
         }
+        case TooMuch tooMuch -> pause(new TryAgain(tooMuch.message(), 0));
         case Refused refused -> {
           metrics.refused();
           backOff.reset();
@@ -114,6 +112,23 @@ final class ExportLane implements Runnable {
         }
       }
     }
+  }
+
+  private void pause(TryAgain tryAgain) throws InterruptedException {
+    metrics.retried();
+    long wait = backOff.millis(tryAgain.afterMillis());
+    logLimit.warn(
+        LOG,
+        "the backend does not take a request now, next try in %d ms: %s",
+        wait,
+        tryAgain.message());
+    TimeUnit.MILLISECONDS.sleep(wait);
+  }
+
+  private void deliverHalves(List<ExportableFrame> batch) throws InterruptedException {
+    int half = batch.size() / 2;
+    deliver(batch.subList(0, half));
+    deliver(batch.subList(half, batch.size()));
   }
 
   private void accepted(List<ExportableFrame> batch, Delivered delivered) {
@@ -132,14 +147,11 @@ final class ExportLane implements Runnable {
 
   /** One bad frame must not take the others of its request with it: halves are tried alone. */
   private void refused(List<ExportableFrame> batch, Refused refused) throws InterruptedException {
-    if (refused.byContent() && batch.size() > 1) {
-      int half = batch.size() / 2;
-      deliver(batch.subList(0, half));
-      deliver(batch.subList(half, batch.size()));
+    if (batch.size() > 1) {
+      deliverHalves(batch);
       return;
     }
-    logLimit.warn(
-        LOG, "the backend refused %d frames for good: %s", batch.size(), refused.message());
+    logLimit.warn(LOG, "the backend refused a frame for good: %s", refused.message());
     batch.forEach(frame -> frame.fate().accept(new ExportableFrame.Refused(refused.message())));
   }
 }

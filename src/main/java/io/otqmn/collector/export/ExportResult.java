@@ -8,7 +8,12 @@ import io.grpc.StatusRuntimeException;
 import io.grpc.protobuf.StatusProto;
 import org.jspecify.annotations.Nullable;
 
-/** What one attempt to export a request came to, as the OTLP specification reads the answer. */
+/**
+ * What one attempt to export a request came to. As the OTLP specification reads the answer, but for
+ * two cases in which that would throw frames away that nothing is wrong with: credentials or an
+ * address that the backend does not accept are tried again until somebody mends them, and so is a
+ * single frame for which the backend has no resources.
+ */
 sealed interface ExportResult {
   /**
    * @param rejectedPoints by partial success: refused for good
@@ -20,10 +25,13 @@ sealed interface ExportResult {
    */
   record TryAgain(String message, long afterMillis) implements ExportResult {}
 
+  /** Too large or too much at once: less of it may pass, and all of it may pass later. */
+  record TooMuch(String message) implements ExportResult {}
+
   /**
-   * @param byContent something in the request is wrong or too large: less of it may pass
+   * Something in the request is wrong: the frame that is, once it is alone, is refused for good.
    */
-  record Refused(String message, boolean byContent) implements ExportResult {}
+  record Refused(String message) implements ExportResult {}
 
   static ExportResult of(StatusRuntimeException failure) {
     Status status = failure.getStatus();
@@ -33,9 +41,11 @@ sealed interface ExportResult {
     return switch (status.getCode()) {
       case CANCELLED, DEADLINE_EXCEEDED, ABORTED, OUT_OF_RANGE, UNAVAILABLE, DATA_LOSS ->
           new TryAgain(message, after == null ? 0 : after);
+      case UNAUTHENTICATED, PERMISSION_DENIED, NOT_FOUND, UNIMPLEMENTED ->
+          new TryAgain(message, after == null ? 0 : after);
       case RESOURCE_EXHAUSTED ->
-          after == null ? new Refused(message, true) : new TryAgain(message, after);
-      default -> new Refused(message, status.getCode() == Status.Code.INVALID_ARGUMENT);
+          after == null ? new TooMuch(message) : new TryAgain(message, after);
+      default -> new Refused(message);
     };
   }
 

@@ -22,7 +22,6 @@ public final class IngestServer implements AutoCloseable {
   private static final int FLOW_CONTROL_BYTES = 32 << 10;
 
   private static final int CALLS_TO_REFUSE = 1_000;
-  private static final int RESETS_PER_WINDOW = 200;
   private static final int RESET_WINDOW_SECONDS = 30;
   private static final int ABSENT_CAMERAS_REMEMBERED = 50_000;
 
@@ -86,7 +85,8 @@ public final class IngestServer implements AutoCloseable {
         // above maxFrameBytes, so that a frame that is too large can be rejected by itself
         .maxInboundMessageSize(2 * settings.maxFrameBytes() + (64 << 10))
         .maxInboundMetadataSize(METADATA_BYTES)
-        .maxRstFramesPerWindow(RESETS_PER_WINDOW, RESET_WINDOW_SECONDS)
+        // all streams of a proxy's connection may break off at once and again, but not for ever
+        .maxRstFramesPerWindow(2 * settings.maxStreams() + CALLS_TO_REFUSE, RESET_WINDOW_SECONDS)
         .flowControlWindow(FLOW_CONTROL_BYTES)
         .handshakeTimeout(10, TimeUnit.SECONDS)
         .permitKeepAliveTime(10, TimeUnit.SECONDS)

@@ -103,6 +103,11 @@ public final class OpenMetricsSource implements Source {
   }
 
   @Override
+  public boolean startsNow() {
+    return true;
+  }
+
+  @Override
   public long nextMicros() {
     return nextMicros;
   }

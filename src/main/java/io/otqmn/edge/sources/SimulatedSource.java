@@ -75,6 +75,7 @@ public final class SimulatedSource implements Source {
   private double focusMetres;
   private double focalMillimetres;
   private double pressureHectopascal;
+  private long delivered;
   private long dropped;
 
   public SimulatedSource(Instant start, Duration interval, SplittableGenerator random) {
@@ -112,6 +113,11 @@ public final class SimulatedSource implements Source {
   @Override
   public boolean live() {
     return false;
+  }
+
+  @Override
+  public boolean startsNow() {
+    return true;
   }
 
   @Override
@@ -219,8 +225,9 @@ public final class SimulatedSource implements Source {
     if (random.nextDouble() < 0.002) {
       dropped++;
     }
-    long sent = Math.round(turn * intervalMicros / 1e6 * FRAMES_PER_SECOND);
-    into.value(FRAMES, sent - dropped);
+    long due = Math.round((turn + 1) * intervalMicros / 1e6 * FRAMES_PER_SECOND);
+    delivered = Math.max(delivered, due - dropped);
+    into.value(FRAMES, delivered);
     into.value(FRAMES + 1, dropped);
     into.value(FRAMES + 2, FRAMES_PER_SECOND);
   }

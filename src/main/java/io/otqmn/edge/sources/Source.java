@@ -25,6 +25,9 @@ public interface Source extends AutoCloseable {
    */
   boolean live();
 
+  /** Whether its time line begins now by the clock, so that there is nothing to shift. */
+  boolean startsNow();
+
   /** When the next reading is due, on the source's own time line; {@link #END} if there is none. */
   long nextMicros() throws IOException;
 

@@ -90,6 +90,11 @@ public final class SrtSource implements Source {
   }
 
   @Override
+  public boolean startsNow() {
+    return false;
+  }
+
+  @Override
   public long nextMicros() throws IOException {
     while (next == null && !ended) {
       String text = readEntry();

@@ -1,6 +1,6 @@
 package io.otqmn.operator.apply;
 
-import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
@@ -28,12 +28,12 @@ public final class Applier {
 
   private final KubernetesClient client;
   private final MeterRegistry meters;
-  private final JsonMapper json;
+  private final ObjectMapper json;
 
   public Applier(KubernetesClient client, MeterRegistry meters) {
     this.client = client;
     this.meters = meters;
-    this.json = (JsonMapper) Serialization.jsonMapper();
+    this.json = Serialization.jsonMapper();
   }
 
   /** Why {@code live} has to be written to become {@code desired}; empty if it already is. */

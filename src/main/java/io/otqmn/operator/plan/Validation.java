@@ -7,6 +7,8 @@ import io.otqmn.api.CircuitBreakerSpec;
 import io.otqmn.api.CollectorSpec;
 import io.otqmn.api.GoDuration;
 import io.otqmn.api.IngestSpec;
+import io.otqmn.api.MeshSpec;
+import io.otqmn.api.MutualTls;
 import io.otqmn.api.OtlpSpec;
 import io.otqmn.api.SecretReference;
 import io.otqmn.api.SignalSpec;
@@ -32,6 +34,8 @@ import org.jspecify.annotations.Nullable;
 final class Validation {
   private static final Pattern NAME = Pattern.compile("[a-z]([-a-z0-9]{0,38}[a-z0-9])?");
   private static final Pattern SECRET_NAME = Pattern.compile("[a-z0-9]([-.a-z0-9]*[a-z0-9])?");
+  private static final Pattern PRINCIPAL = Pattern.compile("[^/*\\s]+/ns/[^/*\\s]+/sa/[^/*\\s]+");
+  private static final BigDecimal LEAST_MEMORY = BigDecimal.valueOf(128L << 20);
   private static final Duration HOUR = Duration.ofHours(1);
 
   private final List<Problem> problems = new ArrayList<>();
@@ -82,9 +86,7 @@ final class Validation {
         spec.mesh().retries().perTryTimeout(),
         Duration.ofMillis(100),
         Duration.ofSeconds(30));
-    if (spec.mesh().allowedPrincipals().stream().anyMatch(String::isBlank)) {
-      report("spec.mesh.allowedPrincipals", "has an empty entry", "remove it");
-    }
+    principals(spec.mesh());
     range("spec.drain.timeout", spec.drain().timeout(), Duration.ofSeconds(1), HOUR);
   }
 
@@ -180,6 +182,13 @@ final class Validation {
           "is missing",
           "set it: the autoscaler's cpuPercent is a share of it");
     }
+    if (collector.priorityClassName() != null
+        && collector.priorityClassName().startsWith("system-")) {
+      report(
+          "spec.collector.priorityClassName",
+          "'" + collector.priorityClassName() + "' is for the cluster itself",
+          "name a PriorityClass of your own");
+    }
     for (int i = 0; i < collector.tolerations().size(); i++) {
       toleration("spec.collector.tolerations[" + i + "]", collector.tolerations().get(i));
     }
@@ -190,6 +199,10 @@ final class Validation {
     BigDecimal amount = amount(field, value);
     if (amount != null && amount.signum() <= 0) {
       report(field, value + " is not above zero", "give an amount such as 250m or 512Mi");
+    } else if (amount != null
+        && field.endsWith("limits.memory")
+        && amount.compareTo(LEAST_MEMORY) < 0) {
+      report(field, value + " is too little for a collector to start", "use at least 128Mi");
     }
   }
 
@@ -237,6 +250,24 @@ final class Validation {
         spec.scaling().scaleDownStabilization(),
         Duration.ZERO,
         HOUR);
+  }
+
+  private void principals(MeshSpec mesh) {
+    String field = "spec.mesh.allowedPrincipals";
+    if (mesh.mtls() == MutualTls.DISABLED && !mesh.allowedPrincipals().isEmpty()) {
+      report(
+          field,
+          "needs mutual TLS, without which no client has an identity",
+          "set mtls to Strict or leave allowedPrincipals out");
+    }
+    for (String principal : mesh.allowedPrincipals()) {
+      if (!PRINCIPAL.matcher(principal).matches()) {
+        report(
+            field,
+            "'" + principal + "' is no identity",
+            "write trust-domain/ns/namespace/sa/service-account");
+      }
+    }
   }
 
   private void circuitBreaker(CircuitBreakerSpec breaker) {

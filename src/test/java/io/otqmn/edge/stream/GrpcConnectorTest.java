@@ -195,11 +195,10 @@ class GrpcConnectorTest {
   @AfterEach
   void stop() throws InterruptedException {
     CountDownLatch over = new CountDownLatch(1);
-    executor.execute(
-        () -> {
-          stream.abandon("the test is over");
-          over.countDown();
-        });
+    executor.execute(() -> {
+      stream.abandon("the test is over");
+      over.countDown();
+    });
     over.await();
     channel.shutdownNow();
     server.shutdownNow();

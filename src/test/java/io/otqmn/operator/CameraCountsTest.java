@@ -1,0 +1,103 @@
+package io.otqmn.operator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.net.httpserver.HttpServer;
+import io.javaoperatorsdk.operator.processing.event.ResourceID;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalInt;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class CameraCountsTest {
+  private static final ResourceID CITY = new ResourceID("city", "cameras");
+
+  private final List<ResourceID> changed = new ArrayList<>();
+  private HttpServer first;
+  private HttpServer second;
+  private CameraCounts counts;
+
+  /** Two collectors on one port of two loopback addresses. */
+  @BeforeEach
+  void start() throws IOException {
+    first = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
+    int port = first.getAddress().getPort();
+    second = HttpServer.create(new InetSocketAddress("127.0.0.2", port), 0);
+    first.start();
+    second.start();
+    counts = new CameraCounts(port, changed::add);
+  }
+
+  @AfterEach
+  void stop() {
+    counts.close();
+    first.stop(0);
+    second.stop(0);
+  }
+
+  private static void serve(HttpServer collector, String metrics) {
+    byte[] body = metrics.getBytes(StandardCharsets.UTF_8);
+    collector.createContext(
+        "/metrics",
+        exchange -> {
+          exchange.sendResponseHeaders(200, body.length);
+          exchange.getResponseBody().write(body);
+          exchange.close();
+        });
+  }
+
+  @Test
+  void sumsWhatTheCollectorsSay() {
+    serve(first, "# TYPE otqmn_collector_cameras gauge\notqmn_collector_cameras 12.0\n");
+    serve(second, "other 1\notqmn_collector_cameras{fleet=\"city\"} 5.0\n");
+    counts.watch(CITY, List.of("127.0.0.1", "127.0.0.2"));
+
+    counts.refresh();
+
+    assertThat(counts.connected(CITY)).isEqualTo(OptionalInt.of(17));
+    assertThat(changed).containsExactly(CITY);
+  }
+
+  @Test
+  void aPartIsNotPassedOffAsTheWhole() {
+    serve(first, "otqmn_collector_cameras 12.0\n");
+    serve(second, "otqmn_collector_streams 5.0\n");
+    counts.watch(CITY, List.of("127.0.0.1", "127.0.0.2"));
+
+    counts.refresh();
+
+    assertThat(counts.connected(CITY)).isEmpty();
+    assertThat(changed).isEmpty();
+  }
+
+  @Test
+  void isUnknownWithoutACollector() {
+    counts.watch(CITY, List.of());
+    counts.refresh();
+
+    assertThat(counts.connected(CITY)).isEmpty();
+  }
+
+  @Test
+  void tellsOnlyOfChanges() {
+    serve(first, "otqmn_collector_cameras 12.0\n");
+    counts.watch(CITY, List.of("127.0.0.1"));
+    counts.refresh();
+    counts.refresh();
+    assertThat(changed).hasSize(1);
+
+    first.removeContext("/metrics");
+    counts.refresh();
+    assertThat(counts.connected(CITY)).isEmpty();
+    assertThat(changed).hasSize(2);
+
+    counts.retain(List.of());
+    counts.refresh();
+    assertThat(changed).hasSize(2);
+  }
+}
