@@ -100,7 +100,9 @@ class HelmChartTest {
             "OTQMN_COLLECTOR_IMAGE=otqmn:0.1.0",
             "OTQMN_LEADER_ELECTION=false",
             "OTQMN_HTTP_PORT=9090");
-    assertThat(one(objects, "Deployment").at("/spec/strategy/type").asText()).isEqualTo("Recreate");
+    assertThat(one(objects, "Deployment").at("/spec/strategy/rollingUpdate/maxSurge").asInt(1))
+        .as("two operators at the same time")
+        .isZero();
   }
 
   @Test
@@ -149,6 +151,36 @@ class HelmChartTest {
             }
           });
     }
+  }
+
+  @Test
+  void theOperatorMayDoWhatIsDocumentedAndNothingElse() throws Exception {
+    Set<String> documented = new TreeSet<>();
+    for (String line : Files.readString(Path.of("docs/rbac.md")).lines().toList()) {
+      String[] cells = line.replace("`", "").split("\\|");
+      if (line.contains("leader election")) {
+        break;
+      }
+      if (line.contains("`") && cells.length == 5) {
+        for (String resource : cells[2].trim().split(", ")) {
+          documented.add(
+              cells[1].trim().replace("(core)", "") + "/" + resource + ": " + cells[3].trim());
+        }
+      }
+    }
+    Set<String> granted = new TreeSet<>();
+    for (JsonNode role : rendered(DEFAULT)) {
+      if (Yaml.kindAndName(role).equals("ClusterRole otqmn-operator")) {
+        for (JsonNode rule : role.get("rules")) {
+          String verbs = String.join(", ", each(rule.get("verbs")).map(JsonNode::asText).toList());
+          each(rule.get("resources"))
+              .forEach(resource ->
+                  granted.add(
+                      rule.at("/apiGroups/0").asText() + "/" + resource.asText() + ": " + verbs));
+        }
+      }
+    }
+    assertThat(granted).isNotEmpty().isEqualTo(documented);
   }
 
   @ParameterizedTest
