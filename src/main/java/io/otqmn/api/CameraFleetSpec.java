@@ -19,7 +19,7 @@ public record CameraFleetSpec(
     @JsonPropertyDescription("The pods that collect.") CollectorSpec collector,
     @JsonPropertyDescription("How many collectors run.") ScalingSpec scaling,
     @JsonPropertyDescription(
-            "What the service mesh is asked to do. Without Istio in the cluster this has no effect, and the condition MeshSecured says so.")
+            "What the service mesh is asked to do. In a cluster without Istio a fleet becomes Ready only with mtls Disabled: what was asked for is not in place, and the condition MeshSecured says so.")
         MeshSpec mesh,
     @JsonPropertyDescription("How a collector that has to go hands its streams over.")
         DrainSpec drain,

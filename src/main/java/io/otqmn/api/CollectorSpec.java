@@ -30,7 +30,8 @@ public record CollectorSpec(
     @Size(max = 16) @JsonPropertyDescription("Node taints that collectors tolerate. Default: none.")
         List<TolerationSpec> tolerations,
     @Size(max = 8)
-        @JsonPropertyDescription("How collectors are spread over nodes and zones. Default: none.")
+        @JsonPropertyDescription(
+            "How collectors are spread over nodes and zones. Default: evenly over both, as far as possible.")
         List<SpreadSpec> topologySpreadConstraints,
     @JsonPropertyDescription("Least severe log records that are written. Default: INFO.")
         LogLevel logLevel,
