@@ -43,11 +43,11 @@ public record IngestSpec(
         @ValidationRule(
             value =
                 GoDuration.SYNTAX
-                    + " && duration(self) >= duration('1m') && duration(self) <= duration('8760h')",
+                    + " && duration(self) >= duration('1m') && duration(self) <= duration('87600h')",
             message =
-                "must be a duration from 1m to 8760h, written with h, m, s or ms, such as 720h")
+                "must be a duration from 1m to 87600h, written with h, m, s or ms, such as 720h")
         @JsonPropertyDescription(
-            "Points whose device time is older than this are rejected with reason SKEW. 1m to 8760h. Default: 720h.")
+            "Points whose device time is older than this are rejected with reason SKEW. 1m to 87600h. Default: 720h.")
         Duration maxAge,
     @GoDuration
         @ValidationRule(

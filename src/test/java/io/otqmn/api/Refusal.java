@@ -22,7 +22,7 @@ record Refusal(String spec, String field, String message) {
               "ingest: {maxFrameBytes: 5Mi}", "spec.ingest.maxFrameBytes", "from 1Ki to 4Mi"),
           new Refusal(
               "ingest: {maxFrameBytes: large}", "spec.ingest.maxFrameBytes", "from 1Ki to 4Mi"),
-          new Refusal("ingest: {maxAge: 30s}", "spec.ingest.maxAge", "from 1m to 8760h"),
+          new Refusal("ingest: {maxAge: 30s}", "spec.ingest.maxAge", "from 1m to 87600h"),
           new Refusal("ingest: {maxAhead: 721h}", "spec.ingest.maxAhead", "from 1s to 720h"),
           new Refusal(
               "ingest: {maxStreamsPerReplica: 0}",

@@ -4,13 +4,15 @@ import io.fabric8.kubeapitest.KubeAPIServer;
 import io.fabric8.kubeapitest.KubeAPIServerConfigBuilder;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
-import io.fabric8.kubernetes.api.model.PodBuilder;
-import io.fabric8.kubernetes.api.model.PodConditionBuilder;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.io.IOException;
+import java.net.HttpURLConnection;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -31,6 +33,13 @@ import java.util.stream.Stream;
  */
 public final class ApiServer implements AutoCloseable {
   private static final Path CRDS = Path.of("crds");
+
+  /** Ready for long enough that any minReadySeconds has passed. */
+  private static final String READY =
+      """
+      {"status": {"phase": "Running", "conditions": [
+        {"type": "Ready", "status": "True", "lastTransitionTime": "2026-01-01T00:00:00Z"}]}}
+      """;
 
   private final KubeAPIServer server;
   private final Path kubeconfig;
@@ -149,21 +158,19 @@ public final class ApiServer implements AutoCloseable {
   public int markPodsReady(String namespace) {
     List<Pod> pods = client.pods().inNamespace(namespace).list().getItems();
     for (Pod pod : pods) {
-      client
-          .resource(pod)
-          .editStatus(current ->
-              new PodBuilder(current)
-                  .editOrNewStatus()
-                  .withPhase("Running")
-                  .withConditions(
-                      new PodConditionBuilder()
-                          .withType("Ready")
-                          .withStatus("True")
-                          // long enough for any minReadySeconds
-                          .withLastTransitionTime("2026-01-01T00:00:00Z")
-                          .build())
-                  .endStatus()
-                  .build());
+      try {
+        // a merge patch without a version: the controllers write pods at the same time
+        client
+            .pods()
+            .inNamespace(namespace)
+            .withName(pod.getMetadata().getName())
+            .subresource("status")
+            .patch(PatchContext.of(PatchType.JSON_MERGE), READY);
+      } catch (KubernetesClientException e) {
+        if (e.getCode() != HttpURLConnection.HTTP_NOT_FOUND) {
+          throw e;
+        }
+      }
     }
     return pods.size();
   }

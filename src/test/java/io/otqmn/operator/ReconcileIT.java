@@ -186,7 +186,7 @@ class ReconcileIT {
                 .filter(map -> map.getMetadata().getName().startsWith(COLLECTOR))
                 .toList();
         assertThat(all).hasSize(2);
-        String hash = trial.fleet().getStatus().configHash();
+        String hash = trial.status().configHash();
         ConfigMap current =
             all.stream()
                 .filter(map -> map.getMetadata().getName().endsWith(hash))
@@ -235,7 +235,7 @@ class ReconcileIT {
       trial.declare(NO_MESH);
       trial.awaitQuiet();
       Long before = trial.child(Deployment.class).getMetadata().getGeneration();
-      String configHash = trial.fleet().getStatus().configHash();
+      String configHash = trial.status().configHash();
 
       trial.declare(
           NO_MESH + "collector: {resources: {requests: {cpu: 1}, limits: {memory: 64Mi}}}\n");
@@ -247,7 +247,7 @@ class ReconcileIT {
               "spec.collector.resources.limits.memory 64Mi is too little for a collector to start:"
                   + " use at least 128Mi");
       assertThat(trial.writes()).isEqualTo(ONE_OF_EACH);
-      assertThat(trial.fleet().getStatus().configHash()).isEqualTo(configHash);
+      assertThat(trial.status().configHash()).isEqualTo(configHash);
       assertThat(trial.child(Deployment.class).getMetadata().getGeneration()).isEqualTo(before);
     }
   }
@@ -288,10 +288,10 @@ class ReconcileIT {
       trial.awaitCondition("Progressing", "False Complete");
       trial.awaitCondition("Degraded", "False AsExpected");
       trial.awaitCondition("MeshSecured", "False Disabled");
-      assertThat(trial.fleet().getStatus().readyReplicas()).isEqualTo(2);
-      assertThat(trial.fleet().getStatus().cameras().expected()).isEqualTo(20);
-      assertThat(trial.fleet().getStatus().cameras().connected()).isNull();
-      assertThat(trial.fleet().getStatus().endpoint())
+      assertThat(trial.status().readyReplicas()).isEqualTo(2);
+      assertThat(trial.status().cameras().expected()).isEqualTo(20);
+      assertThat(trial.status().cameras().connected()).isNull();
+      assertThat(trial.status().endpoint())
           .isEqualTo(COLLECTOR + "." + trial.namespace + ".svc:4317");
     }
   }
@@ -305,8 +305,8 @@ class ReconcileIT {
           long generation = trial.fleet().getMetadata().getGeneration();
           String last = "\"admissionPerSecond\" : %d,".formatted(round);
           eventually(() -> {
-            assertThat(trial.fleet().getStatus().observedGeneration()).isEqualTo(generation);
-            String hash = trial.fleet().getStatus().configHash();
+            assertThat(trial.status().observedGeneration()).isEqualTo(generation);
+            String hash = trial.status().configHash();
             assertThat(
                     trial
                         .client

@@ -13,6 +13,7 @@ import io.fabric8.kubernetes.client.utils.Serialization;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.otqmn.api.CameraFleet;
+import io.otqmn.api.CameraFleetStatus;
 import io.otqmn.api.Condition;
 import io.otqmn.apiserver.ApiServer;
 import io.otqmn.operator.plan.OperatorSettings;
@@ -146,8 +147,7 @@ final class Trial implements AutoCloseable {
 
   Condition condition(String type) {
     CameraFleet fleet = fleet();
-    assertThat(fleet.getStatus()).as("status").isNotNull();
-    return fleet.getStatus().conditions().stream()
+    return statusOf(fleet).conditions().stream()
         .filter(condition -> condition.type().equals(type))
         .findFirst()
         .orElseThrow();
@@ -190,6 +190,16 @@ final class Trial implements AutoCloseable {
                 .getAnnotations()
                 .merge("example.com/nudge", "1", (before, one) -> before + one));
     awaitQuiet();
+  }
+
+  /** The status, which there must be. */
+  CameraFleetStatus status() {
+    return statusOf(fleet());
+  }
+
+  private static CameraFleetStatus statusOf(CameraFleet fleet) {
+    assertThat(fleet.getStatus()).as("status").isNotNull();
+    return fleet.getStatus();
   }
 
   static void eventually(ThrowingRunnable assertion) {

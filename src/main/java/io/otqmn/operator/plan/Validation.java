@@ -108,7 +108,7 @@ final class Validation {
           ingest.maxFrameBytes() + " is out of range",
           "use whole bytes from 1Ki to 4Mi");
     }
-    range("spec.ingest.maxAge", ingest.maxAge(), Duration.ofMinutes(1), Duration.ofHours(8760));
+    range("spec.ingest.maxAge", ingest.maxAge(), Duration.ofMinutes(1), Duration.ofHours(87_600));
     range("spec.ingest.maxAhead", ingest.maxAhead(), Duration.ofSeconds(1), Duration.ofHours(720));
   }
 
