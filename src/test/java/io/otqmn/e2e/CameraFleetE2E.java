@@ -26,7 +26,9 @@ import org.junit.jupiter.api.io.TempDir;
  */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class CameraFleetE2E {
-  private static final String CAMERA = "e2e-recording";
+  /** Another one each time: a backend that was there before keeps what it got. */
+  private static final String CAMERA = "recording-" + ProcessHandle.current().pid();
+
   private static final ResourceDefinitionContext FLEETS =
       new ResourceDefinitionContext.Builder()
           .withGroup("otqmn.io")
@@ -42,6 +44,8 @@ class CameraFleetE2E {
   @BeforeAll
   static void startCluster() {
     cluster = Cluster.start();
+    // what an interrupted run may have left
+    cluster.kubectl("delete", "namespace", "cameras", "--ignore-not-found", "--timeout=120s");
   }
 
   @AfterAll
@@ -183,6 +187,7 @@ class CameraFleetE2E {
                         "-o",
                         "name"))
                 .isBlank());
+    cluster.kubectl("delete", "namespace", "cameras", "--timeout=120s");
     cluster.helm("uninstall", "otqmn", "--namespace=otqmn-system", "--wait");
     assertThat(cluster.kubectl("get", "crd", "camerafleets.otqmn.io", "-o", "name"))
         .as("the CRD is kept, so that an uninstall never deletes fleets")
