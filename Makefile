@@ -15,8 +15,12 @@ help: ## this list
 need-jdk:
 	@[ -n "$$JAVA_HOME" ] || ./otqmn --print-java-home
 
-build: need-jdk ## compile and package the program (no tests): target/quarkus-app
+APP := target/quarkus-app/quarkus-run.jar
+build: need-jdk $(APP) ## compile and package the program (no tests): target/quarkus-app
+
+$(APP): pom.xml $(shell find src/main -type f)
 	$(MVN) $(MAVEN_FLAGS) package -DskipTests
+	@touch $@
 
 test: need-jdk ## every tier that this machine can run, with a table of what ran and what was skipped, and why
 	@lab/test unit api cluster

@@ -28,7 +28,10 @@ public final class RoleApplication implements QuarkusApplication {
             .filter(candidate -> candidate.name().equals(args[0]))
             .findFirst()
             .orElseThrow();
-    CommandLine commandLine = new CommandLine(role).setCaseInsensitiveEnumValuesAllowed(true);
+    CommandLine commandLine =
+        new CommandLine(role)
+            .setCommandName("otqmn " + role.name())
+            .setCaseInsensitiveEnumValuesAllowed(true);
     try {
       var parsed = commandLine.parseArgs(Arrays.copyOfRange(args, 1, args.length));
       if (CommandLine.printHelpIfRequested(parsed)) {
