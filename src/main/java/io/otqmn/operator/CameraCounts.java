@@ -1,15 +1,13 @@
 package io.otqmn.operator;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
-import java.io.BufferedReader;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.InputStreamReader;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -24,6 +22,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,7 +37,7 @@ final class CameraCounts implements AutoCloseable {
   private static final String GAUGE = "otqmn_collector_cameras";
   private static final Duration TIMEOUT = Duration.ofSeconds(1);
   private static final int CONCURRENT_REQUESTS = 32;
-  private static final int MAX_LINES = 50_000;
+  private static final int MAX_BYTES = 4 << 20;
 
   private final int port;
   private final Consumer<ResourceID> changed;
@@ -112,20 +112,22 @@ final class CameraCounts implements AutoCloseable {
     return answers.isEmpty() ? OptionalInt.empty() : OptionalInt.of(sum);
   }
 
+  /** The time is that of the whole answer: a page that begins and never ends is no answer. */
   private OptionalInt ask(String address) throws InterruptedException {
     requests.acquire();
     try {
       String host = address.contains(":") ? "[" + address + "]" : address;
       HttpRequest request =
-          HttpRequest.newBuilder(URI.create("http://" + host + ":" + port + "/metrics"))
-              .timeout(TIMEOUT)
-              .build();
-      HttpResponse<InputStream> response =
-          http.send(request, HttpResponse.BodyHandlers.ofInputStream());
-      try (InputStream body = response.body()) {
-        return response.statusCode() == 200 ? gauge(body) : OptionalInt.empty();
+          HttpRequest.newBuilder(URI.create("http://" + host + ":" + port + "/metrics")).build();
+      Future<HttpResponse<String>> answer =
+          http.sendAsync(request, BodyHandlers.limiting(BodyHandlers.ofString(UTF_8), MAX_BYTES));
+      try {
+        HttpResponse<String> response = answer.get(TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
+        return response.statusCode() == 200 ? gauge(response.body()) : OptionalInt.empty();
+      } finally {
+        answer.cancel(true);
       }
-    } catch (IOException | IllegalArgumentException e) {
+    } catch (ExecutionException | TimeoutException | IllegalArgumentException e) {
       LOG.debug("collector {}: no metrics: {}", address, e.toString());
       return OptionalInt.empty();
     } finally {
@@ -133,19 +135,15 @@ final class CameraCounts implements AutoCloseable {
     }
   }
 
-  private static OptionalInt gauge(InputStream body) throws IOException {
-    BufferedReader reader = new BufferedReader(new InputStreamReader(body, StandardCharsets.UTF_8));
-    for (int i = 0; i < MAX_LINES; i++) {
-      String line = reader.readLine();
-      if (line == null) {
-        break;
-      }
-      if (line.startsWith(GAUGE + " ") || line.startsWith(GAUGE + "{")) {
-        double value = Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1));
-        return Double.isFinite(value) ? OptionalInt.of((int) value) : OptionalInt.empty();
-      }
-    }
-    return OptionalInt.empty();
+  private static OptionalInt gauge(String page) {
+    return page.lines()
+        .filter(line -> line.startsWith(GAUGE + " ") || line.startsWith(GAUGE + "{"))
+        .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
+        .limit(1)
+        .filter(Double::isFinite)
+        .mapToObj(value -> OptionalInt.of((int) value))
+        .findFirst()
+        .orElse(OptionalInt.empty());
   }
 
   @Override

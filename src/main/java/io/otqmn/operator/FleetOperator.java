@@ -167,7 +167,7 @@ final class FleetOperator implements AutoCloseable {
       if (!before.contains(api)) {
         for (EventSource<?, CameraFleet> source :
             FleetInformers.of(api, sources.eventSourceContextForDynamicRegistration())) {
-          sources.dynamicallyRegisterEventSource(source);
+          register(source, sources);
         }
       }
     }
@@ -176,6 +176,19 @@ final class FleetOperator implements AutoCloseable {
     gone.removeAll(now);
     FleetInformers.names(gone).forEach(sources::dynamicallyDeRegisterEventSource);
     fleets().forEach(fleet -> reconcile(ResourceID.fromResource(fleet)));
+  }
+
+  /**
+   * One that could not be started is taken out again: it would count as registered, and be empty.
+   */
+  private static void register(
+      EventSource<?, CameraFleet> source, EventSourceManager<CameraFleet> sources) {
+    try {
+      sources.dynamicallyRegisterEventSource(source);
+    } catch (RuntimeException e) {
+      sources.dynamicallyDeRegisterEventSource(source.name());
+      throw e;
+    }
   }
 
   private static void every(ScheduledExecutorService on, Duration interval, Runnable work) {

@@ -15,6 +15,7 @@ import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import io.otqmn.api.CameraFleet;
 import io.otqmn.operator.apply.NameTakenException;
+import io.otqmn.operator.apply.NotAppliedException;
 import io.otqmn.operator.collector.CollectorConfigMap;
 import io.otqmn.operator.plan.Child;
 import io.otqmn.operator.plan.FleetPlan;
@@ -105,7 +106,7 @@ final class FleetReconciler implements Reconciler<CameraFleet> {
         writer.forgetOldConfigurations(plan, live);
       }
       return Optional.empty();
-    } catch (KubernetesClientException | NameTakenException e) {
+    } catch (KubernetesClientException | NameTakenException | NotAppliedException e) {
       return Optional.of(e);
     }
   }
@@ -131,7 +132,7 @@ final class FleetReconciler implements Reconciler<CameraFleet> {
             planning,
             fleet.getSpec().paused(),
             pending,
-            failure.map(Throwable::getMessage),
+            failure.map(e -> Objects.requireNonNullElse(e.getMessage(), e.toString())),
             live.get(Deployment.class, name),
             live.get(HorizontalPodAutoscaler.class, name),
             pods,

@@ -8,6 +8,7 @@ import io.otqmn.operator.apply.Applier;
 import io.otqmn.operator.collector.ConfigHistory;
 import io.otqmn.operator.plan.Child;
 import io.otqmn.operator.plan.FleetPlan;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -29,17 +30,27 @@ final class FleetWriter {
 
   /** Whether {@link #write} would change anything. */
   boolean wouldWrite(FleetPlan plan, LiveObjects live) {
-    return FleetObjects.desired(plan).stream()
-        .anyMatch(desired ->
-            applier
-                .reasonToWrite(
-                    desired, live.get(desired.getClass(), desired.getMetadata().getName()))
-                .isPresent());
+    return FleetObjects.ALL.stream()
+        .filter(object -> object.api().map(plan.apis()::contains).orElse(true))
+        .anyMatch(object -> wouldWrite(object, plan, live));
+  }
+
+  private <T extends HasMetadata> boolean wouldWrite(
+      FleetObject<T> object, FleetPlan plan, LiveObjects live) {
+    Optional<T> desired = object.desired().apply(plan);
+    if (desired.isEmpty()) {
+      T left = live.get(object.type(), Child.name(plan));
+      return left != null && isOf(plan, left);
+    }
+    T now = live.get(object.type(), desired.get().getMetadata().getName());
+    return applier.reasonToWrite(desired.get(), now).isPresent();
   }
 
   /** Removes configurations that no rollback will ask for. */
   void forgetOldConfigurations(FleetPlan plan, LiveObjects live) {
-    ConfigHistory.outdated(plan, live.all(ConfigMap.class))
+    List<ConfigMap> ours =
+        live.all(ConfigMap.class).stream().filter(map -> isOf(plan, map)).toList();
+    ConfigHistory.outdated(plan, ours)
         .forEach(old -> applier.delete(old, "newer configurations are in use"));
   }
 

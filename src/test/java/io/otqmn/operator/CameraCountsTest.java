@@ -10,9 +10,11 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 class CameraCountsTest {
   private static final ResourceID CITY = new ResourceID("city", "cameras");
@@ -73,6 +75,35 @@ class CameraCountsTest {
 
     assertThat(counts.connected(CITY)).isEmpty();
     assertThat(changed).isEmpty();
+  }
+
+  @Test
+  @Timeout(30)
+  void aPageThatNeverEndsHoldsUpNobody() {
+    serve(first, "otqmn_collector_cameras 12.0\n");
+    CountDownLatch over = new CountDownLatch(1);
+    second.createContext(
+        "/metrics",
+        exchange -> {
+          exchange.sendResponseHeaders(200, 0);
+          exchange.getResponseBody().write('o');
+          exchange.getResponseBody().flush();
+          try {
+            over.await();
+          } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+          }
+          exchange.close();
+        });
+    ResourceID port = new ResourceID("port", "cameras");
+    counts.watch(CITY, List.of("127.0.0.1"));
+    counts.watch(port, List.of("127.0.0.2"));
+
+    counts.refresh();
+    over.countDown();
+
+    assertThat(counts.connected(CITY)).isEqualTo(OptionalInt.of(12));
+    assertThat(counts.connected(port)).isEmpty();
   }
 
   @Test

@@ -78,10 +78,14 @@ class OptionalApisIT {
           kind -> assertThat(writes).containsEntry(kind.getSimpleName() + " create", 1));
       assertThat(writes.keySet())
           .filteredOn(write -> write.endsWith(" apply"))
-          .containsExactly("Deployment apply");
+          .containsExactlyInAnyOrder("Deployment apply", "NetworkPolicy apply");
 
       trial.client.resource(trial.child(PeerAuthentication.class)).delete();
       eventually(() -> assertThat(trial.child(PeerAuthentication.class)).isNotNull());
+
+      trial.declare("paused: true\nmonitoring: {podMonitor: false}\n");
+      trial.awaitCondition("Ready", "False Paused");
+      assertThat(trial.child(PodMonitor.class)).isNotNull();
 
       trial.declare("mesh: {mtls: Disabled}\nmonitoring: {podMonitor: false}\n");
       eventually(() ->

@@ -7,8 +7,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.Quantity;
+import io.fabric8.kubernetes.api.model.ResourceQuota;
+import io.fabric8.kubernetes.api.model.ResourceQuotaBuilder;
+import io.fabric8.kubernetes.api.model.ResourceQuotaStatusBuilder;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.ServiceAccount;
+import io.fabric8.kubernetes.api.model.ServiceAccountBuilder;
 import io.fabric8.kubernetes.api.model.ServiceBuilder;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.autoscaling.v2.HorizontalPodAutoscaler;
@@ -351,6 +356,59 @@ class ReconcileIT {
           .contains("Service " + trial.namespace + "/" + COLLECTOR, "not of this fleet");
       assertThat(trial.child(Service.class).getSpec().getSelector()).containsOnlyKeys("app");
       assertThat(trial.child(Deployment.class)).isNull();
+    }
+  }
+
+  @Test
+  void somebodyElsesServiceAccountIsNotTakenOver(ApiServer api) {
+    try (Trial trial = new Trial(api)) {
+      ServiceAccount theirs =
+          new ServiceAccountBuilder()
+              .withNewMetadata()
+              .withNamespace(trial.namespace)
+              .withName(COLLECTOR)
+              .addToAnnotations("example.com/role", "their-cloud-role")
+              .endMetadata()
+              .build();
+      trial.client.resource(theirs).create();
+
+      trial.declare(NO_MESH);
+
+      trial.awaitCondition("Degraded", "True ApplyFailed");
+      assertThat(trial.condition("Degraded").message())
+          .contains("ServiceAccount " + trial.namespace + "/" + COLLECTOR, "not of this fleet");
+      assertThat(trial.child(ServiceAccount.class).getMetadata().getOwnerReferences()).isEmpty();
+    }
+  }
+
+  @Test
+  void whatTheApiServerRefusesIsNamed(ApiServer api) {
+    try (Trial trial = new Trial(api)) {
+      ResourceQuota none =
+          new ResourceQuotaBuilder()
+              .withNewMetadata()
+              .withNamespace(trial.namespace)
+              .withName("none")
+              .endMetadata()
+              .withNewSpec()
+              .addToHard("count/deployments.apps", new Quantity("0"))
+              .endSpec()
+              .build();
+      ResourceQuota quota = trial.client.resource(none).create();
+      quota.setStatus(
+          new ResourceQuotaStatusBuilder()
+              .withHard(quota.getSpec().getHard())
+              .withUsed(quota.getSpec().getHard())
+              .build());
+      trial.client.resource(quota).updateStatus();
+
+      trial.declare(NO_MESH);
+
+      trial.awaitCondition("Ready", "False ApplyFailed");
+      assertThat(trial.condition("Ready").message())
+          .startsWith("Deployment " + trial.namespace + "/" + COLLECTOR + " could not be written")
+          .contains("exceeded quota: none")
+          .doesNotContain("Failure executing", "https://");
     }
   }
 

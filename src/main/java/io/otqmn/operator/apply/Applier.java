@@ -54,6 +54,7 @@ public final class Applier {
    * @param live the object as the cache knows it, null if it does not know it
    * @return what the server made of it, empty if nothing was written
    * @throws NameTakenException if somebody else's object has the name
+   * @throws NotAppliedException if the API server refuses it or does not answer
    */
   public <T extends HasMetadata> Optional<T> apply(T desired, @Nullable T live) {
     Optional<String> reason = reasonToWrite(desired, live);
@@ -65,7 +66,12 @@ public final class Applier {
     }
     LOG.info("{}: writing, {}", describe(desired), reason.get());
     record(desired);
-    T written = live == null ? create(desired) : write(desired);
+    T written;
+    try {
+      written = live == null ? create(desired) : write(desired);
+    } catch (KubernetesClientException e) {
+      throw new NotAppliedException(describe(desired), e);
+    }
     count(desired.getKind(), live == null ? "create" : "apply");
     return Optional.of(written);
   }
@@ -121,17 +127,25 @@ public final class Applier {
 
   /** Without force: an object that is not ours but has the name answers with a conflict. */
   private <T extends HasMetadata> T create(T desired) {
+    if (!json.valueToTree(desired).has("spec")) {
+      // a ServiceAccount says nothing that could conflict: it would be taken over without a word
+      refuseForeign(desired);
+    }
     try {
       return client.resource(desired).fieldManager(FIELD_MANAGER).serverSideApply();
     } catch (KubernetesClientException e) {
       if (e.getCode() != HttpURLConnection.HTTP_CONFLICT) {
         throw e;
       }
-      T existing = client.resource(desired).get();
-      if (existing != null && !sameOwner(desired, existing)) {
-        throw nameTaken(desired);
-      }
+      refuseForeign(desired);
       return write(desired);
+    }
+  }
+
+  private void refuseForeign(HasMetadata desired) {
+    HasMetadata existing = client.resource(desired).get();
+    if (existing != null && !sameOwner(desired, existing)) {
+      throw nameTaken(desired);
     }
   }
 

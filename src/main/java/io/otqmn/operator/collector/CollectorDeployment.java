@@ -25,6 +25,9 @@ public final class CollectorDeployment {
   /** What a pod gets beyond the drain: to flush, to answer the last probes, to end. */
   static final Duration TERMINATION_MARGIN = Duration.ofSeconds(15);
 
+  /** What a sidecar gets beyond the drain: it carries the last exports and acknowledgements. */
+  static final Duration SIDECAR_MARGIN = Duration.ofSeconds(10);
+
   static final int USER = 65532;
 
   private CollectorDeployment() {}
@@ -65,7 +68,7 @@ public final class CollectorDeployment {
           .addToAnnotations(
               "proxy.istio.io/config",
               "holdApplicationUntilProxyStarts: true\nterminationDrainDuration: "
-                  + ProtoDuration.format(plan.drainTimeout())
+                  + ProtoDuration.format(plan.drainTimeout().plus(SIDECAR_MARGIN))
                   + "\n");
     }
     return metadata.build();

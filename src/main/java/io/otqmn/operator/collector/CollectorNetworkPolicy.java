@@ -9,16 +9,21 @@ import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyPeer;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyPeerBuilder;
 import io.otqmn.operator.plan.Child;
 import io.otqmn.operator.plan.FleetPlan;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
  * Who may reach the collectors. Telemetry: everybody (edges are often outside the cluster; the mesh
- * decides by identity). Metrics and health: the operator's namespace, the namespace {@code
- * monitoring} and namespaces labelled {@code otqmn.io/metrics-access: "true"}; the node's own
- * probes always pass. Egress is open: a network policy cannot name the host of the export endpoint.
+ * decides by identity). Metrics and health, of a sidecar too: the operator's namespace, the
+ * namespace {@code monitoring} and namespaces labelled {@code otqmn.io/metrics-access: "true"}; the
+ * node's own probes always pass. Egress is open: a network policy cannot name the host of the
+ * export endpoint.
  */
 public final class CollectorNetworkPolicy {
   static final String METRICS_ACCESS_LABEL = "otqmn.io/metrics-access";
+
+  /** Where a sidecar serves its figures: merged by its agent, and Envoy's own. */
+  private static final List<Integer> SIDECAR_METRICS = List.of(15020, 15090);
 
   private static final String NAMESPACE_NAME_LABEL = "kubernetes.io/metadata.name";
 
@@ -32,19 +37,26 @@ public final class CollectorNetworkPolicy {
         .withMatchLabels(Child.selector(plan))
         .endPodSelector()
         .withPolicyTypes("Ingress")
-        .withIngress(rule(Child.INGEST_PORT, List.of()), rule(Child.METRICS_PORT, readers(plan)))
+        .withIngress(
+            rule(List.of(Child.INGEST_PORT), List.of()), rule(metrics(plan), readers(plan)))
         .endSpec()
         .build();
   }
 
-  private static NetworkPolicyIngressRule rule(int port, List<NetworkPolicyPeer> from) {
-    return new NetworkPolicyIngressRuleBuilder()
-        .withFrom(from)
-        .addNewPort()
-        .withPort(new IntOrString(port))
-        .withProtocol("TCP")
-        .endPort()
-        .build();
+  private static List<Integer> metrics(FleetPlan plan) {
+    List<Integer> ports = new ArrayList<>(List.of(Child.METRICS_PORT));
+    if (plan.meshed()) {
+      ports.addAll(SIDECAR_METRICS);
+    }
+    return ports;
+  }
+
+  private static NetworkPolicyIngressRule rule(List<Integer> ports, List<NetworkPolicyPeer> from) {
+    NetworkPolicyIngressRuleBuilder rule = new NetworkPolicyIngressRuleBuilder().withFrom(from);
+    for (int port : ports) {
+      rule.addNewPort().withPort(new IntOrString(port)).withProtocol("TCP").endPort();
+    }
+    return rule.build();
   }
 
   private static List<NetworkPolicyPeer> readers(FleetPlan plan) {

@@ -2,7 +2,7 @@ package io.otqmn.operator.istio;
 
 import io.fabric8.istio.api.api.networking.v1alpha3.HTTPRoute;
 import io.fabric8.istio.api.api.networking.v1alpha3.HTTPRouteBuilder;
-import io.fabric8.istio.api.api.networking.v1alpha3.StringMatchPrefix;
+import io.fabric8.istio.api.api.networking.v1alpha3.StringMatchExact;
 import io.fabric8.istio.api.networking.v1.VirtualService;
 import io.fabric8.istio.api.networking.v1.VirtualServiceBuilder;
 import io.otqmn.api.RetriesSpec;
@@ -12,8 +12,9 @@ import io.otqmn.operator.plan.ProtoDuration;
 import java.util.Optional;
 
 /**
- * A stream lives for days: it has no timeout, and no retries, for which the proxy would buffer it.
- * Unary calls are retried as declared, if the collector cannot have seen them.
+ * A stream lives for days: it has no retries, for which the proxy would buffer it, and no timeout.
+ * No timeout is written as none: that is what Istio makes of its absence, and it refuses {@code
+ * 0s}. Unary calls only read, and are retried as declared.
  */
 public final class CollectorVirtualService {
   private static final String STREAM = "/otqmn.v1.Telemetry/Stream";
@@ -38,10 +39,9 @@ public final class CollectorVirtualService {
     return route(plan, "stream")
         .addNewMatch()
         .withNewUri()
-        .withMatchType(new StringMatchPrefix(STREAM))
+        .withMatchType(new StringMatchExact(STREAM))
         .endUri()
         .endMatch()
-        .withTimeout("0s")
         .withNewRetries()
         .withAttempts(0)
         .endRetries()

@@ -16,6 +16,7 @@ import io.otqmn.operator.plan.Problem;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -25,12 +26,16 @@ import org.jspecify.annotations.Nullable;
  * configuration accepted, the rollout complete, enough collectors available and the mesh as asked.
  */
 public final class FleetStatus {
+  private static final int MESSAGE_MAX_LENGTH = 4096;
+
   private final Observation seen;
   private final Optional<Rollout> rollout;
+  private final List<String> failing;
 
   private FleetStatus(Observation seen) {
     this.seen = seen;
     this.rollout = Rollout.of(seen.deployment());
+    this.failing = FailingPods.of(seen.pods());
   }
 
   public static CameraFleetStatus of(Observation seen) {
@@ -123,7 +128,11 @@ public final class FleetStatus {
     if (!now.complete()) {
       return yes("RollingOut", updated(now));
     }
-    if (now.available() < now.wanted() && !now.settled()) {
+    int least = ((Planning.Accepted) seen.planning()).plan().scaling().minReplicas();
+    if (now.wanted() < least) {
+      return yes("ScalingOut", "the autoscaler goes from %d to %d".formatted(now.wanted(), least));
+    }
+    if (now.available() < now.wanted() && !lost(now)) {
       return yes("Starting", available(now, now.wanted()));
     }
     return no("Complete", "the declaration is rolled out");
@@ -146,10 +155,19 @@ public final class FleetStatus {
           updated(now)
               + ": describe the pods and read their logs to see why the rest does not start");
     }
-    if (now.complete() && now.settled() && now.available() < now.wanted()) {
-      return yes("CollectorsUnavailable", available(now, now.wanted()));
+    if (now.complete() && lost(now)) {
+      return yes(
+          "CollectorsUnavailable",
+          available(now, now.wanted())
+              + ": describe the pods that fail and read their logs: "
+              + String.join(", ", failing));
     }
     return no("AsExpected", "nothing is known to be wrong");
+  }
+
+  /** Not those that the autoscaler has just asked for, nor those that replace an evicted one. */
+  private boolean lost(Rollout now) {
+    return now.settled() && now.available() < now.wanted() && !failing.isEmpty();
   }
 
   private Verdict configAccepted() {
@@ -176,7 +194,9 @@ public final class FleetStatus {
               case "False" -> ConditionStatus.FALSE;
               default -> ConditionStatus.UNKNOWN;
             };
-        return new Verdict(status, is.getReason(), is.getMessage());
+        String reason =
+            is.getReason() == null || is.getReason().isEmpty() ? "None" : is.getReason();
+        return new Verdict(status, reason, Objects.requireNonNullElse(is.getMessage(), ""));
       }
     }
     return unknown("NotReported", "the autoscaler has not reported yet");
@@ -191,7 +211,15 @@ public final class FleetStatus {
             .findFirst()
             .orElseGet(() -> seen.now().truncatedTo(ChronoUnit.SECONDS).toString());
     return new Condition(
-        type, verdict.status(), seen.generation(), since, verdict.reason(), verdict.message());
+        type, verdict.status(), seen.generation(), since, verdict.reason(), message(verdict));
+  }
+
+  /** Cut to what the schema admits: a status that is refused would stay the old one. */
+  private static String message(Verdict verdict) {
+    String message = verdict.message();
+    return message.length() <= MESSAGE_MAX_LENGTH
+        ? message
+        : message.substring(0, MESSAGE_MAX_LENGTH - 1) + "…";
   }
 
   private static String describe(Planning.Refused refused) {

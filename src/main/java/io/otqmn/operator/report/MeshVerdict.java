@@ -34,7 +34,7 @@ record MeshVerdict(Verdict secured, boolean asAsked) {
     if (seen.failure().isPresent() || seen.changesPending()) {
       return notAsAsked(unknown("NotApplied", "the mesh policies are not all applied"));
     }
-    List<Pod> pods = seen.pods().stream().filter(MeshVerdict::counts).toList();
+    List<Pod> pods = seen.pods().stream().filter(FailingPods::counts).toList();
     if (pods.isEmpty()) {
       return notAsAsked(unknown("NoCollectors", "the policies are applied; no collector runs yet"));
     }
@@ -46,6 +46,11 @@ record MeshVerdict(Verdict secured, boolean asAsked) {
               "%d of %d collectors have no sidecar: look at Istio's injection webhook"
                   .formatted(bare, pods.size())));
     }
+    if (asked == MutualTls.PERMISSIVE && !plan.mesh().allowedPrincipals().isEmpty()) {
+      return new MeshVerdict(
+          yes("AllowedPrincipals", "only allowed principals are admitted; plaintext has none"),
+          true);
+    }
     return asked == MutualTls.STRICT
         ? new MeshVerdict(yes("StrictMutualTls", "only mutual TLS is accepted"), true)
         : new MeshVerdict(
@@ -55,12 +60,6 @@ record MeshVerdict(Verdict secured, boolean asAsked) {
 
   private static MeshVerdict notAsAsked(Verdict verdict) {
     return new MeshVerdict(verdict, false);
-  }
-
-  private static boolean counts(Pod pod) {
-    boolean ending = pod.getMetadata().getDeletionTimestamp() != null;
-    String phase = pod.getStatus() == null ? null : pod.getStatus().getPhase();
-    return !ending && !"Failed".equals(phase) && !"Succeeded".equals(phase);
   }
 
   private static boolean hasSidecar(Pod pod) {

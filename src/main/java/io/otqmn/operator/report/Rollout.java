@@ -11,8 +11,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param complete every pod is of the newest template, and the Deployment controller has seen that
  *     template
- * @param settled the newest template was completely available once, so what is missing now is a
- *     loss and not a start
+ * @param settled the newest template was completely available once
  * @param stalled the progress deadline has passed
  * @param failure why pods cannot be made, if so
  */

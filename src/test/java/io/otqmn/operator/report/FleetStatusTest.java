@@ -47,6 +47,19 @@ class FleetStatusTest {
   private static final String QUOTA =
       "conditions: [{type: ReplicaFailure, status: 'True', reason: FailedCreate, message: quota}]";
 
+  private static final String READY = "conditions: [{type: Ready, status: 'True'}]";
+  private static final String YOUNG =
+      "conditions: [{type: Ready, status: 'False', lastTransitionTime: '2026-11-24T10:59:50Z'}],"
+          + " containerStatuses: [{name: collector, ready: false, restartCount: 0, state: {running:"
+          + " {startedAt: '2026-11-24T10:59:52Z'}}}]";
+  private static final String NOT_ANY_MORE = YOUNG.replace("10:59:50", "10:59:59");
+  private static final String RESTARTED = YOUNG.replace("restartCount: 0", "restartCount: 1");
+  private static final String UNSCHEDULABLE =
+      "conditions: [{type: PodScheduled, status: 'False', reason: Unschedulable}]";
+  private static final String NO_IMAGE =
+      "containerStatuses: [{name: collector, ready: false, restartCount: 0, state: {waiting:"
+          + " {reason: ImagePullBackOff}}}]";
+
   private record Case(
       String name,
       Observation seen,
@@ -109,10 +122,45 @@ class FleetStatusTest {
             "False Disabled"),
         new Case(
             "lost one",
-            plain.deployment(LOST, 1).build(),
+            plain.deployment(LOST, 1).pods(pod(READY), pod(NOT_ANY_MORE)).build(),
             "False CollectorsUnavailable",
             "False Complete",
             "True CollectorsUnavailable",
+            "False Disabled"),
+        new Case(
+            "scaled out, the new one is young",
+            plain.deployment(LOST, 1).pods(pod(READY), pod(YOUNG)).build(),
+            "False CollectorsUnavailable",
+            "True Starting",
+            "False AsExpected",
+            "False Disabled"),
+        new Case(
+            "scaled out, the new one has no node",
+            plain.deployment(LOST, 1).pods(pod(READY), pod(UNSCHEDULABLE)).build(),
+            "False CollectorsUnavailable",
+            "False Complete",
+            "True CollectorsUnavailable",
+            "False Disabled"),
+        new Case(
+            "scaled out, the new one has no image",
+            plain.deployment(LOST, 1).pods(pod(READY), pod(NO_IMAGE)).build(),
+            "False CollectorsUnavailable",
+            "False Complete",
+            "True CollectorsUnavailable",
+            "False Disabled"),
+        new Case(
+            "one crashes",
+            plain.deployment(LOST, 1).pods(pod(READY), pod(RESTARTED)).build(),
+            "False CollectorsUnavailable",
+            "False Complete",
+            "True CollectorsUnavailable",
+            "False Disabled"),
+        new Case(
+            "the minimum was raised",
+            plain.min(5).deployment(COMPLETE, 1).build(),
+            "False CollectorsUnavailable",
+            "True ScalingOut",
+            "False AsExpected",
             "False Disabled"),
         new Case(
             "no quota",
@@ -165,25 +213,35 @@ class FleetStatusTest {
             "Unknown NoCollectors"),
         new Case(
             "no sidecar",
-            meshed.pods(pod("collector")).build(),
+            meshed.pods(podOf("collector")).build(),
             "False MeshNotSecured",
             "False Complete",
             "False AsExpected",
             "False SidecarMissing"),
         new Case(
             "sidecars",
-            meshed.pods(pod("collector", "istio-proxy")).build(),
+            meshed.pods(podOf("collector", "istio-proxy")).build(),
             "True CollectorsAvailable",
             "False Complete",
             "False AsExpected",
             "True StrictMutualTls"),
         new Case(
             "permissive",
-            meshed.mtls("Permissive").pods(pod("collector", "istio-proxy")).build(),
+            meshed.mtls("Permissive").pods(podOf("collector", "istio-proxy")).build(),
             "True CollectorsAvailable",
             "False Complete",
             "False AsExpected",
-            "False PlaintextAccepted"));
+            "False PlaintextAccepted"),
+        new Case(
+            "permissive, with principals",
+            meshed
+                .mtls("Permissive, allowedPrincipals: [cluster.local/ns/edge/sa/camera]")
+                .pods(podOf("collector", "istio-proxy"))
+                .build(),
+            "True CollectorsAvailable",
+            "False Complete",
+            "False AsExpected",
+            "True AllowedPrincipals"));
   }
 
   @ParameterizedTest
@@ -241,6 +299,13 @@ class FleetStatusTest {
     assertThat(FleetStatus.of(seen.connected(0).build()).cameras().connected()).isZero();
   }
 
+  @Test
+  void aMessageIsNeverLongerThanTheSchemaAdmits() {
+    CameraFleetStatus status = FleetStatus.of(new Seen().failure("x".repeat(5000)).build());
+
+    assertThat(condition(status, "Degraded").message()).hasSize(4096).endsWith("x…");
+  }
+
   private static String says(CameraFleetStatus status, String type) {
     Condition is = condition(status, type);
     return Serialization.jsonMapper().valueToTree(is.status()).asText() + " " + is.reason();
@@ -253,7 +318,15 @@ class FleetStatusTest {
         .orElseThrow();
   }
 
-  private static Pod pod(String... containers) {
+  private static Pod pod(String status) {
+    return Serialization.unmarshal(
+        "---\nmetadata: {name: city-collector-1}\nspec: {containers: [{name: collector}]}\nstatus: {"
+            + status
+            + "}",
+        Pod.class);
+  }
+
+  private static Pod podOf(String... containers) {
     PodBuilder pod = new PodBuilder().withNewMetadata().endMetadata().withNewSpec().endSpec();
     for (String container : containers) {
       pod.editSpec().addNewContainer().withName(container).endContainer().endSpec();
@@ -305,6 +378,10 @@ class FleetStatusTest {
           connected,
           previous,
           now);
+    }
+
+    Seen min(int replicas) {
+      return mtls(mtls + "}, scaling: {minReplicas: " + replicas);
     }
 
     Seen apis(OptionalApi... values) {
