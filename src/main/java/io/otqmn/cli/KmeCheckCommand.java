@@ -83,8 +83,7 @@ final class KmeCheckCommand implements Callable<Integer> {
     try (KmeClient master = new KmeClient(url, own.context(), TIMEOUT);
         KmeClient anonymous = new KmeClient(url, PemCredentials.anonymous(authorities), TIMEOUT);
         KmeClient other = slaveClient()) {
-      List<Finding> findings =
-          new ConformanceCheck(master, other, anonymous, slave, drain).run();
+      List<Finding> findings = new ConformanceCheck(master, other, anonymous, slave, drain).run();
       return report(findings);
     }
   }

@@ -39,9 +39,7 @@ record Asked(
             : path.substring(PREFIX.length()).split("/", -1);
     if (rest.length != 2 || !Set.of("status", "enc_keys", "dec_keys").contains(rest[1])) {
       throw new Refusal(
-          "no such resource",
-          "path",
-          "use /api/v1/keys/{SAE_ID}/status, /enc_keys or /dec_keys");
+          "no such resource", "path", "use /api/v1/keys/{SAE_ID}/status, /enc_keys or /dec_keys");
     }
     String sae = decoded(rest[0], "SAE_ID");
     if (sae.isEmpty()) {
@@ -125,7 +123,10 @@ record Asked(
       i += c == '%' ? 2 : 0;
     }
     try {
-      return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes, 0, length)).toString();
+      return StandardCharsets.UTF_8
+          .newDecoder()
+          .decode(ByteBuffer.wrap(bytes, 0, length))
+          .toString();
     } catch (CharacterCodingException e) {
       throw new Refusal(where + " shall be percent-encoded UTF-8", where, text);
     }

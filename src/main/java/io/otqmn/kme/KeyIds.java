@@ -52,8 +52,7 @@ final class KeyIds {
   }
 
   /** For future use in the standard: must be an object, says nothing to us. */
-  private static void reserved(@Nullable JsonNode value, String name)
-      throws Refusal {
+  private static void reserved(@Nullable JsonNode value, String name) throws Refusal {
     if (value != null && !value.isObject()) {
       throw new Refusal(name + " shall be an object", name, value.toString());
     }

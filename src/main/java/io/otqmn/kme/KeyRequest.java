@@ -108,8 +108,7 @@ record KeyRequest(
   }
 
   private static long maxAge(
-      List<ObjectNode> extensions, String unsupported, String detail, String unmet)
-      throws Refusal {
+      List<ObjectNode> extensions, String unsupported, String detail, String unmet) throws Refusal {
     List<Refusal.Detail> unknown = new ArrayList<>();
     long maxAge = Long.MAX_VALUE;
     for (ObjectNode extension : extensions) {

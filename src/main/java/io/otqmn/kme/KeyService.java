@@ -99,8 +99,7 @@ final class KeyService {
         : handOver(master, reserved.get(), elsewhere);
   }
 
-  private Map<String, List<String>> slavesByKme(String master, KeyRequest request)
-      throws Refusal {
+  private Map<String, List<String>> slavesByKme(String master, KeyRequest request) throws Refusal {
     Map<String, List<String>> result = new LinkedHashMap<>();
     for (String slave : request.slaves()) {
       String kme = directory.kmeOf(slave);
@@ -117,8 +116,7 @@ final class KeyService {
 
   private Answer tooFew(KeyRequest request, List<String> links) throws Refusal {
     KeyOrder anyAge =
-        new KeyOrder(
-            "", Set.of(), links, request.number(), request.sizeBits(), Long.MAX_VALUE);
+        new KeyOrder("", Set.of(), links, request.number(), request.sizeBits(), Long.MAX_VALUE);
     if (request.maxAgeMillis() < Long.MAX_VALUE) {
       Optional<Reservation> older = ledger.reserve(anyAge);
       if (older.isPresent()) {
@@ -138,15 +136,14 @@ final class KeyService {
       opened.put(kme, peer(kme).open());
     }
     return Future.join(List.copyOf(opened.values()))
-        .transform(
-            all -> {
-              if (all.failed()) {
-                opened.values().forEach(request -> request.onSuccess(HttpClientRequest::reset));
-                reservation.giveBack();
-                return Future.succeededFuture(unreachable(all.cause()));
-              }
-              return send(master, reservation, slavesOf, opened);
-            });
+        .transform(all -> {
+          if (all.failed()) {
+            opened.values().forEach(request -> request.onSuccess(HttpClientRequest::reset));
+            reservation.giveBack();
+            return Future.succeededFuture(unreachable(all.cause()));
+          }
+          return send(master, reservation, slavesOf, opened);
+        });
   }
 
   private Future<Answer> send(
@@ -156,21 +153,18 @@ final class KeyService {
       Map<String, Future<HttpClientRequest>> opened) {
     List<KeyCopy> copies = reservation.copies();
     List<Future<Void>> sent = new ArrayList<>();
-    opened.forEach(
-        (kme, request) ->
-            sent.add(
-                PeerLink.send(
-                    request.result(), new KeyTransfer(master, slavesOf.get(kme), copies))));
+    opened.forEach((kme, request) ->
+        sent.add(
+            PeerLink.send(request.result(), new KeyTransfer(master, slavesOf.get(kme), copies))));
     copies.forEach(KeyCopy::wipe);
     return Future.join(sent)
-        .transform(
-            all -> {
-              if (all.failed()) {
-                reservation.destroy();
-                return Future.succeededFuture(unreachable(all.cause()));
-              }
-              return Future.succeededFuture(Answer.keys(reservation.deliver()));
-            });
+        .transform(all -> {
+          if (all.failed()) {
+            reservation.destroy();
+            return Future.succeededFuture(unreachable(all.cause()));
+          }
+          return Future.succeededFuture(Answer.keys(reservation.deliver()));
+        });
   }
 
   private PeerLink peer(String kme) {

@@ -37,7 +37,8 @@ record KmeConfig(
     Listen {
       required("listen.host", host);
       if (port < 0 || port > 65535) {
-        throw new IllegalArgumentException("listen.port " + port + " is not a port: use 0 to 65535");
+        throw new IllegalArgumentException(
+            "listen.port " + port + " is not a port: use 0 to 65535");
       }
     }
   }
@@ -202,7 +203,8 @@ record KmeConfig(
     return e.getPath().isEmpty()
         ? "the file"
         : e.getPath().stream()
-            .map(step -> step.getFieldName() == null ? "[" + step.getIndex() + "]" : step.getFieldName())
+            .map(step ->
+                step.getFieldName() == null ? "[" + step.getIndex() + "]" : step.getFieldName())
             .collect(Collectors.joining("."));
   }
 }

@@ -67,17 +67,16 @@ final class KmeServer {
   /** Succeeds with the port once connections are accepted, on one event loop per processor. */
   Future<Integer> start() {
     return listen(options)
-        .compose(
-            first -> {
-              int port = first.actualPort();
-              List<Future<HttpServer>> more = new ArrayList<>();
-              if (options.getPort() > 0) {
-                for (int i = 1; i < Runtime.getRuntime().availableProcessors(); i++) {
-                  more.add(listen(options));
-                }
-              }
-              return Future.all(more).map(port);
-            });
+        .compose(first -> {
+          int port = first.actualPort();
+          List<Future<HttpServer>> more = new ArrayList<>();
+          if (options.getPort() > 0) {
+            for (int i = 1; i < Runtime.getRuntime().availableProcessors(); i++) {
+              more.add(listen(options));
+            }
+          }
+          return Future.all(more).map(port);
+        });
   }
 
   private Future<HttpServer> listen(HttpServerOptions with) {
@@ -116,19 +115,17 @@ final class KmeServer {
       return;
     }
     Buffer body = Buffer.buffer();
-    request.handler(
-        part -> {
-          if (body.length() + part.length() > MAX_BODY_BYTES) {
-            request.connection().close();
-          } else {
-            body.appendBuffer(part);
-          }
-        });
-    request.endHandler(
-        _ ->
-            answer(caller, request, body.getBytes())
-                .onSuccess(answer -> finish(request, answer, startNanos))
-                .onFailure(failure -> finish(request, failed(failure), startNanos)));
+    request.handler(part -> {
+      if (body.length() + part.length() > MAX_BODY_BYTES) {
+        request.connection().close();
+      } else {
+        body.appendBuffer(part);
+      }
+    });
+    request.endHandler(_ ->
+        answer(caller, request, body.getBytes())
+            .onSuccess(answer -> finish(request, answer, startNanos))
+            .onFailure(failure -> finish(request, failed(failure), startNanos)));
   }
 
   private boolean authentic(Caller caller) {

@@ -33,15 +33,14 @@ final class PeerLink {
   Future<HttpClientRequest> open() {
     return client
         .request(options)
-        .compose(
-            request -> {
-              if (isThePeer(request)) {
-                return Future.succeededFuture(request);
-              }
-              request.reset();
-              return Future.failedFuture(
-                  "whoever answers is not " + kmeId + ": its certificate has another name");
-            });
+        .compose(request -> {
+          if (isThePeer(request)) {
+            return Future.succeededFuture(request);
+          }
+          request.reset();
+          return Future.failedFuture(
+              "whoever answers is not " + kmeId + ": its certificate has another name");
+        });
   }
 
   private boolean isThePeer(HttpClientRequest request) {
@@ -64,10 +63,9 @@ final class PeerLink {
   private static Future<Void> accepted(HttpClientResponse response) {
     return response
         .body()
-        .compose(
-            body ->
-                response.statusCode() == 200
-                    ? Future.succeededFuture()
-                    : Future.failedFuture("the peer answered " + response.statusCode() + " " + body));
+        .compose(body ->
+            response.statusCode() == 200
+                ? Future.succeededFuture()
+                : Future.failedFuture("the peer answered " + response.statusCode() + " " + body));
   }
 }

@@ -7,8 +7,7 @@ final class Refusal extends Exception {
   static final String SIZE = "size shall be a multiple of 8";
   static final String MANDATORY_UNSUPPORTED =
       "not all extension_mandatory parameters are supported";
-  static final String MANDATORY_UNMET =
-      "not all extension_mandatory request options could be met";
+  static final String MANDATORY_UNMET = "not all extension_mandatory request options could be met";
   static final String OPTIONAL_UNHANDLED = "not all extension_optional request options handled";
   static final String NOT_FOUND = "one or more keys specified are not found on KME";
 

@@ -28,7 +28,9 @@ record RequestBody(ObjectNode json) {
   static RequestBody parse(@Nullable String contentType, byte[] body, Set<String> known)
       throws Refusal {
     if (contentType != null
-        && !contentType.toLowerCase(Locale.ROOT).matches("application/json\\s*(;\\s*charset=\"?utf-8\"?\\s*)?")) {
+        && !contentType
+            .toLowerCase(Locale.ROOT)
+            .matches("application/json\\s*(;\\s*charset=\"?utf-8\"?\\s*)?")) {
       throw new Refusal("Content-Type shall be application/json", "Content-Type", contentType);
     }
     try {

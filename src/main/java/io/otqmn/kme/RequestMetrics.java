@@ -10,7 +10,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** Requests by operation and outcome, and how full each pool is. Never a label with an SAE or key. */
+/**
+ * Requests by operation and outcome, and how full each pool is. Never a label with an SAE or key.
+ */
 final class RequestMetrics {
   private final MeterRegistry registry;
   private final Map<String, Timer> timers = new ConcurrentHashMap<>();

@@ -91,10 +91,7 @@ final class RunningKme {
   }
 
   private static KeyPool pool(
-      KmeConfig.SimulatedLink link,
-      KeyPolicy policy,
-      InstantSource clock,
-      RandomGenerator random) {
+      KmeConfig.SimulatedLink link, KeyPolicy policy, InstantSource clock, RandomGenerator random) {
     return new KeyPool(
         policy,
         new SimulatedKeySource(

@@ -54,8 +54,7 @@ class ConformanceCheckTest {
         KmeClient slave = new KmeClient(url, certificates.issue("slave").context(), timeout);
         KmeClient anonymous =
             new KmeClient(url, PemCredentials.anonymous(certificates.authority()), timeout)) {
-      List<Finding> findings =
-          new ConformanceCheck(master, slave, anonymous, "slave", true).run();
+      List<Finding> findings = new ConformanceCheck(master, slave, anonymous, "slave", true).run();
       List<String> failed =
           findings.stream()
               .filter(finding -> finding.verdict() == Verdict.FAIL)

@@ -78,8 +78,7 @@ class PeeringTest {
         .isEqualTo(there.key())
         .hasSize(64);
     ReceivedKey back = gateway.encKeys("hub", 1, 256).getFirst();
-    assertThat(hub.decKeys("gateway", List.of(back.id())).getFirst().key())
-        .isEqualTo(back.key());
+    assertThat(hub.decKeys("gateway", List.of(back.id())).getFirst().key()).isEqualTo(back.key());
     assertThat(a.waiting() + b.waiting()).isZero();
     assertThat(hub.status("gateway").storedKeyCount()).isEqualTo(STORED - 2);
   }
@@ -87,9 +86,9 @@ class PeeringTest {
   @Test
   void slavesAtBothEndsShareOneKeyAndBothLinksPay() throws Exception {
     KmeClient hub = a.client("hub");
-    ReceivedKey key =
-        hub.encKeys("gateway", List.of("collector", "neighbour"), 1, 256).getFirst();
-    for (KmeClient slave : List.of(b.client("gateway"), b.client("collector"), a.client("neighbour"))) {
+    ReceivedKey key = hub.encKeys("gateway", List.of("collector", "neighbour"), 1, 256).getFirst();
+    for (KmeClient slave :
+        List.of(b.client("gateway"), b.client("collector"), a.client("neighbour"))) {
       assertThat(slave.decKeys("hub", List.of(key.id())).getFirst().key()).isEqualTo(key.key());
     }
     assertThat(hub.status("gateway").storedKeyCount()).isEqualTo(STORED - 1);
@@ -142,10 +141,7 @@ class PeeringTest {
 
   private static KmeConfig.Peer peer(String kmeId, int port, String... saes) {
     return new KmeConfig.Peer(
-        kmeId,
-        "https://localhost:" + port,
-        List.of(saes),
-        new KmeConfig.SimulatedLink(0, STORED));
+        kmeId, "https://localhost:" + port, List.of(saes), new KmeConfig.SimulatedLink(0, STORED));
   }
 
   private static int freePort() throws IOException {

@@ -30,12 +30,7 @@ class SingleUseTest {
   void everyKeyIsDeliveredOnceToEachSide() throws Exception {
     try (TestKme kme =
         new TestKme(
-            directory,
-            new Certificates(directory),
-            "kme-a",
-            0,
-            KEYS,
-            List.of("master", "slave"))) {
+            directory, new Certificates(directory), "kme-a", 0, KEYS, List.of("master", "slave"))) {
       KmeClient master = kme.client("master");
       KmeClient slave = kme.client("slave");
       Map<UUID, byte[]> made = new ConcurrentHashMap<>();

@@ -53,8 +53,7 @@ final class TestKme implements AutoCloseable {
             new KmeConfig.SimulatedLink(0, storedKeys),
             List.of(peers));
     InstantSource clock = () -> now();
-    this.running =
-        new RunningKme(config, directory, vertx, metrics, clock, new SecureRandom());
+    this.running = new RunningKme(config, directory, vertx, metrics, clock, new SecureRandom());
     this.port = running.start().toCompletionStage().toCompletableFuture().get();
   }
 

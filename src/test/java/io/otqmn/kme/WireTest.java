@@ -216,8 +216,7 @@ class WireTest {
             kme.client(PemCredentials.anonymous(certificates.authority())),
             kme.client(unknown.context()),
             kme.client(theKmeItself.context()))) {
-      assertThat(ask(client, "GET", "/api/v1/keys/slave/status", null))
-          .isEqualTo(new Raw(401, ""));
+      assertThat(ask(client, "GET", "/api/v1/keys/slave/status", null)).isEqualTo(new Raw(401, ""));
       assertThat(ask(client, "POST", KeyTransfer.PATH, "{}")).isEqualTo(new Raw(401, ""));
     }
     assertThatThrownBy(() -> kme.client(unknown.context()).encKeys("slave", 1, 256))
@@ -231,8 +230,7 @@ class WireTest {
     ReceivedKey key = master.encKeys("slave", List.of("second", "third"), 1, 128).getFirst();
     for (String name : List.of("slave", "second", "third")) {
       KmeClient client = kme.client(name);
-      assertThat(client.decKeys("master", List.of(key.id())).getFirst().key())
-          .isEqualTo(key.key());
+      assertThat(client.decKeys("master", List.of(key.id())).getFirst().key()).isEqualTo(key.key());
       assertThatThrownBy(() -> client.decKeys("master", List.of(key.id())))
           .hasMessage("400 one or more keys specified are not found on KME");
     }
@@ -242,8 +240,7 @@ class WireTest {
   void namesMayBeOfAnyScript() throws Exception {
     KmeClient camera = kme.client(UNICODE.replace("/", "\\/"));
     ReceivedKey sent = master.encKeys(UNICODE, 1, 256).getFirst();
-    assertThat(camera.decKeys("master", List.of(sent.id())).getFirst().key())
-        .isEqualTo(sent.key());
+    assertThat(camera.decKeys("master", List.of(sent.id())).getFirst().key()).isEqualTo(sent.key());
     assertThat(camera.status("master").masterSaeId()).isEqualTo(UNICODE);
   }
 
@@ -274,8 +271,7 @@ class WireTest {
       expect(ask(client, "POST", ENC, "{}"), 503, "not enough keys");
       assertThat(few.waiting()).isEqualTo(7);
       few.putForward(Duration.ofMillis(TestKme.KEYS.pickUpMillis()));
-      assertThatThrownBy(
-              () -> few.client("slave").decKeys("master", List.of(keys.getFirst().id())))
+      assertThatThrownBy(() -> few.client("slave").decKeys("master", List.of(keys.getFirst().id())))
           .hasMessage("400 one or more keys specified are not found on KME");
     }
   }
@@ -290,6 +286,8 @@ class WireTest {
     assertThat(body.path("message").asText()).isEqualTo(message);
     assertThat(answer.code()).isEqualTo(code);
     assertThat(body.path("details").isArray()).isTrue();
-    assertThat(body.path("details")).isNotEmpty().allSatisfy(d -> assertThat(d.isObject()).isTrue());
+    assertThat(body.path("details"))
+        .isNotEmpty()
+        .allSatisfy(d -> assertThat(d.isObject()).isTrue());
   }
 }

@@ -23,8 +23,13 @@ public final class ConformanceCheck {
     "source_KME_ID", "target_KME_ID", "master_SAE_ID", "slave_SAE_ID"
   };
   private static final String[] NUMBERS = {
-    "key_size", "stored_key_count", "max_key_count", "max_key_per_request", "max_key_size",
-    "min_key_size", "max_SAE_ID_count"
+    "key_size",
+    "stored_key_count",
+    "max_key_count",
+    "max_key_per_request",
+    "max_key_size",
+    "min_key_size",
+    "max_SAE_ID_count"
   };
 
   private final KmeClient master;
@@ -67,12 +72,17 @@ public final class ConformanceCheck {
     badRequests(status, keySize, most);
     collection(status.path("master_SAE_ID").asText("unknown"));
     draining(status, most);
-    add("5.3", "no key_ID is ever given twice", idsRepeat ? "repeated" : ids.size() + " different", !idsRepeat);
+    add(
+        "5.3",
+        "no key_ID is ever given twice",
+        idsRepeat ? "repeated" : ids.size() + " different",
+        !idsRepeat);
     return List.copyOf(findings);
   }
 
   private JsonNode status() throws InterruptedException {
-    Exchange answer = ask(master, "5.1", "an answer over TLS 1.2 or later", "GET", path("status"), null);
+    Exchange answer =
+        ask(master, "5.1", "an answer over TLS 1.2 or later", "GET", path("status"), null);
     if (answer == null) {
       return MissingNode.getInstance();
     }
@@ -118,7 +128,8 @@ public final class ConformanceCheck {
     keys("enc_keys POST {}: one key of key_size", "POST", path("enc_keys"), "{}", 1, keySize);
     if (most < 2) {
       findings.add(
-          new Finding("5.3", "enc_keys for 2 keys", "max_key_per_request is " + most, Verdict.SKIP));
+          new Finding(
+              "5.3", "enc_keys for 2 keys", "max_key_per_request is " + most, Verdict.SKIP));
       return;
     }
     String query = "?number=2&size=" + keySize;
@@ -128,7 +139,11 @@ public final class ConformanceCheck {
   }
 
   private void badRequests(JsonNode status, int keySize, int most) throws InterruptedException {
-    refused("6.2", "a size that is no multiple of 8", "{\"size\": " + (keySize + 1) + "}", "size shall be a multiple of 8");
+    refused(
+        "6.2",
+        "a size that is no multiple of 8",
+        "{\"size\": " + (keySize + 1) + "}",
+        "size shall be a multiple of 8");
     long tooBig = (status.path("max_key_size").asLong(keySize) / 8 + 1) * 8;
     refused("6.2", "a size above max_key_size", "{\"size\": " + tooBig + "}", "");
     refused("6.2", "number above max_key_per_request", "{\"number\": " + (most + 1L) + "}", "");
@@ -146,15 +161,27 @@ public final class ConformanceCheck {
     for (int i = 0; i < tooMany; i++) {
       names.add("\"nobody-" + i + "\"");
     }
-    refused("6.2", "more additional SAEs than max_SAE_ID_count", "{\"additional_slave_SAE_IDs\": " + names + "}", "");
+    refused(
+        "6.2",
+        "more additional SAEs than max_SAE_ID_count",
+        "{\"additional_slave_SAE_IDs\": " + names + "}",
+        "");
     expect(
         "6.2",
         "an unknown extension_optional: 200, or 400 saying that it was not handled",
-        ask(master, "6.2", "an answer", "POST", path("enc_keys"), "{\"extension_optional\": [{\"nobody_knows_this\": 1}]}"),
+        ask(
+            master,
+            "6.2",
+            "an answer",
+            "POST",
+            path("enc_keys"),
+            "{\"extension_optional\": [{\"nobody_knows_this\": 1}]}"),
         answer ->
             answer.code() == 200
                 || (answer.code() == 400
-                    && answer.message().equals("not all extension_optional request options handled")));
+                    && answer
+                        .message()
+                        .equals("not all extension_optional request options handled")));
     expect(
         "5.3",
         "enc_keys GET ?number=many: 400" + ERROR_BODY,
@@ -179,12 +206,18 @@ public final class ConformanceCheck {
         ask(asker, "5.4", "an answer", "POST", path, unknown),
         answer -> answer.code() == 400 && answer.isError() && answer.message().equals(notFound));
     if (slave == null) {
-      findings.add(new Finding("5.4", "dec_keys by the slave", "no certificate of the slave was given", Verdict.SKIP));
+      findings.add(
+          new Finding(
+              "5.4",
+              "dec_keys by the slave",
+              "no certificate of the slave was given",
+              Verdict.SKIP));
       return;
     }
     Exchange made = ask(master, "5.3", "an answer", "POST", path("enc_keys"), "{}");
     if (made == null || made.code() != 200) {
-      findings.add(new Finding("5.4", "dec_keys by the slave", "no key could be made", Verdict.SKIP));
+      findings.add(
+          new Finding("5.4", "dec_keys by the slave", "no key could be made", Verdict.SKIP));
       return;
     }
     JsonNode key = made.json().path("keys").path(0);
@@ -199,7 +232,9 @@ public final class ConformanceCheck {
         "5.4, 6.3",
         "dec_keys by the slave: the same key",
         ask(slave, "5.4", "an answer", "POST", path, wanted),
-        answer -> answer.code() == 200 && answer.json().path("keys").path(0).path("key").equals(key.path("key")));
+        answer ->
+            answer.code() == 200
+                && answer.json().path("keys").path(0).path("key").equals(key.path("key")));
     expect(
         "5.4",
         "dec_keys again: 400 '" + notFound + "'",
@@ -252,7 +287,8 @@ public final class ConformanceCheck {
     try {
       UUID id = UUID.fromString(key.path("key_ID").asText());
       byte[] bytes = Base64.getDecoder().decode(key.path("key").asText());
-      return id.toString().equalsIgnoreCase(key.path("key_ID").asText()) && bytes.length * 8 == bits;
+      return id.toString().equalsIgnoreCase(key.path("key_ID").asText())
+          && bytes.length * 8 == bits;
     } catch (IllegalArgumentException e) {
       return false;
     }

@@ -103,7 +103,8 @@ public final class KmeClient implements AutoCloseable {
   /** Any request, right or wrong. */
   Exchange exchange(String method, String path, @Nullable String body)
       throws KmeException, InterruptedException {
-    HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(origin + path)).timeout(timeout);
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(URI.create(origin + path)).timeout(timeout);
     if (body == null) {
       request.method(method, BodyPublishers.noBody());
     } else {

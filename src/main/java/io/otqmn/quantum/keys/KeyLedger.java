@@ -83,8 +83,7 @@ public final class KeyLedger {
    * @return false if one of the IDs is already known
    */
   public boolean accept(String master, Set<String> slaves, List<KeyCopy> keys) {
-    var assignment =
-        new KeyRecord.Assignment(master, Set.copyOf(slaves), pickUpDeadlineMillis());
+    var assignment = new KeyRecord.Assignment(master, Set.copyOf(slaves), pickUpDeadlineMillis());
     List<KeyRecord> accepted = new ArrayList<>(keys.size());
     for (KeyCopy key : keys) {
       KeyRecord entry = KeyRecord.reserved(key.id(), key.bytes(), clock.millis());

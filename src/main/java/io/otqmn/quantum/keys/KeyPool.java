@@ -20,8 +20,7 @@ public final class KeyPool {
   /**
    * @param startWith keys that are there from the beginning
    */
-  public KeyPool(
-      KeyPolicy policy, SimulatedKeySource source, InstantSource clock, int startWith) {
+  public KeyPool(KeyPolicy policy, SimulatedKeySource source, InstantSource clock, int startWith) {
     if (startWith < 0 || startWith > policy.maxKeyCount()) {
       throw new IllegalArgumentException(
           "storedKeysAtStart "

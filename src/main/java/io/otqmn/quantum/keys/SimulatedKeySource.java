@@ -42,8 +42,7 @@ public final class SimulatedKeySource {
       creditMillibits = Math.min(most, creditMillibits + elapsed * bitsPerSecond);
     }
     long keys = Math.min(room, creditMillibits / millibitsPerKey);
-    creditMillibits =
-        Math.min(creditMillibits - keys * millibitsPerKey, millibitsPerKey - 1);
+    creditMillibits = Math.min(creditMillibits - keys * millibitsPerKey, millibitsPerKey - 1);
     return (int) keys;
   }
 

@@ -21,8 +21,21 @@ public final class Certificates {
     this.directory = directory;
     Assumptions.assumeTrue(hasOpenssl(), "needs the openssl program on the PATH");
     run(
-        "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes",
-        "-keyout", "ca.key", "-out", "ca.crt", "-days", "2", "-subj", "/CN=authority");
+        "req",
+        "-x509",
+        "-newkey",
+        "ec",
+        "-pkeyopt",
+        "ec_paramgen_curve:P-256",
+        "-nodes",
+        "-keyout",
+        "ca.key",
+        "-out",
+        "ca.crt",
+        "-days",
+        "2",
+        "-subj",
+        "/CN=authority");
   }
 
   public Path authority() {
@@ -45,13 +58,38 @@ public final class Certificates {
   /** With files of that name. */
   public PemCredentials issue(String commonName, String file)
       throws IOException, InterruptedException {
-    Files.writeString(directory.resolve(file + ".ext"), "subjectAltName=DNS:localhost,IP:127.0.0.1\n");
+    Files.writeString(
+        directory.resolve(file + ".ext"), "subjectAltName=DNS:localhost,IP:127.0.0.1\n");
     run(
-        "req", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-utf8",
-        "-keyout", file + ".key", "-out", file + ".csr", "-subj", "/CN=" + commonName);
+        "req",
+        "-newkey",
+        "ec",
+        "-pkeyopt",
+        "ec_paramgen_curve:P-256",
+        "-nodes",
+        "-utf8",
+        "-keyout",
+        file + ".key",
+        "-out",
+        file + ".csr",
+        "-subj",
+        "/CN=" + commonName);
     run(
-        "x509", "-req", "-in", file + ".csr", "-CA", "ca.crt", "-CAkey", "ca.key",
-        "-CAcreateserial", "-days", "2", "-extfile", file + ".ext", "-out", file + ".crt");
+        "x509",
+        "-req",
+        "-in",
+        file + ".csr",
+        "-CA",
+        "ca.crt",
+        "-CAkey",
+        "ca.key",
+        "-CAcreateserial",
+        "-days",
+        "2",
+        "-extfile",
+        file + ".ext",
+        "-out",
+        file + ".crt");
     return PemCredentials.read(certificate(file), key(file), authority());
   }
 

@@ -88,8 +88,7 @@ class KeyLedgerTest {
     assertThat(ledger.collect("slave", "another", List.of(key.id())))
         .isInstanceOf(Collected.NotFound.class);
     Collected collected = ledger.collect("slave", "master", List.of(key.id()));
-    assertThat(((Collected.Delivered) collected).keys().getFirst().bytes())
-        .isEqualTo(key.bytes());
+    assertThat(((Collected.Delivered) collected).keys().getFirst().bytes()).isEqualTo(key.bytes());
     assertThat(ledger.collect("slave", "master", List.of(key.id())))
         .isInstanceOf(Collected.NotFound.class);
     assertThat(ledger.waiting()).isZero();
@@ -262,8 +261,7 @@ class KeyLedgerTest {
   }
 
   private static KeyOrder acrossBoth(int number) {
-    return new KeyOrder(
-        "master", Set.of(), List.of("rich", "poor"), number, 256, Long.MAX_VALUE);
+    return new KeyOrder("master", Set.of(), List.of("rich", "poor"), number, 256, Long.MAX_VALUE);
   }
 
   private static List<KeyCopy> deliver(KeyLedger ledger, int number, int bits, String... slaves) {
