@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.MapperFeature;
+import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import com.fasterxml.jackson.databind.exc.ValueInstantiationException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -193,6 +194,10 @@ record KmeConfig(
       case ValueInstantiationException invalid
           when invalid.getCause() instanceof IllegalArgumentException cause ->
           String.valueOf(cause.getMessage());
+      case MismatchedInputException missing
+          when String.valueOf(missing.getOriginalMessage())
+              .startsWith("Missing creator property") ->
+          path(missing) + " is missing: add it" + line;
       case JsonMappingException mapping ->
           path(mapping) + ": " + mapping.getOriginalMessage() + line;
       default -> "not JSON: " + e.getOriginalMessage() + line;
@@ -204,7 +209,8 @@ record KmeConfig(
         ? "the file"
         : e.getPath().stream()
             .map(step ->
-                step.getFieldName() == null ? "[" + step.getIndex() + "]" : step.getFieldName())
-            .collect(Collectors.joining("."));
+                step.getIndex() < 0 ? "." + step.getFieldName() : "[" + step.getIndex() + "]")
+            .collect(Collectors.joining())
+            .substring(1);
   }
 }

@@ -26,7 +26,6 @@ import org.jboss.logging.Logger;
 /** HTTPS: from bytes to a known caller and a request, and back. */
 final class KmeServer {
   private static final Logger LOG = Logger.getLogger(KmeServer.class);
-  private static final int MAX_BODY_BYTES = 1 << 20;
 
   private final Vertx vertx;
   private final HttpServerOptions options;
@@ -114,16 +113,10 @@ final class KmeServer {
       finish(request, Answer.unauthorized(), startNanos);
       return;
     }
-    Buffer body = Buffer.buffer();
-    request.handler(part -> {
-      if (body.length() + part.length() > MAX_BODY_BYTES) {
-        request.connection().close();
-      } else {
-        body.appendBuffer(part);
-      }
-    });
+    BoundedBody body = new BoundedBody(request.connection());
+    request.handler(body::add);
     request.endHandler(_ ->
-        answer(caller, request, body.getBytes())
+        answer(caller, request, body)
             .onSuccess(answer -> finish(request, answer, startNanos))
             .onFailure(failure -> finish(request, failed(failure), startNanos)));
   }
@@ -137,8 +130,9 @@ final class KmeServer {
     };
   }
 
-  private Future<Answer> answer(Caller caller, HttpServerRequest request, byte[] body) {
+  private Future<Answer> answer(Caller caller, HttpServerRequest request, BoundedBody received) {
     try {
+      byte[] body = received.bytes();
       boolean transfer = KeyTransfer.PATH.equals(request.path());
       return switch (caller) {
         case Caller.Peer peer when transfer && request.method().equals(HttpMethod.POST) ->

@@ -44,9 +44,11 @@ class KmeConfigTest {
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
+      quoteCharacter = '`',
       textBlock =
           """
-          "saes"                   | "sea"               | sea is not a field: remove it, or use one of
+          "port": 8443             | "port": 1, "x": 1   | listen.x is not a field: remove it, or use one of
+          "saes": ["gateway"],     | ``                  | peers[0].saes is missing: add it
           "port": 8443             | "port": 84430       | listen.port 84430 is not a port: use 0 to 65535
           "keySizeBits": 256       | "keySizeBits": 100  | keys: keySizeBits 100 is not a multiple of 8
           "maxKeyCount": 1000      | "maxKeyCount": 0    | keys: maxKeyCount 0 is below 1: raise it

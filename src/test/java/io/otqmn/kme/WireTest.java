@@ -155,6 +155,12 @@ class WireTest {
   }
 
   @Test
+  void aBodyBeyondReasonIsRefused() throws Exception {
+    expect(ask(master, "POST", ENC, " ".repeat(1_500_000)), 400, "body is too large");
+    assertThat(ask(master, "POST", ENC, "{}").code()).isEqualTo(200);
+  }
+
+  @Test
   void statusSaysWhatIsThere() throws Exception {
     var status = master.status("slave");
     assertThat(status.sourceKmeId()).isEqualTo("kme-a");
