@@ -1,5 +1,6 @@
 package io.otqmn;
 
+import io.otqmn.cli.KmeCommand;
 import io.otqmn.cli.MeshCommand;
 import io.otqmn.cli.RenderCommand;
 import io.otqmn.process.RoleApplication;
@@ -22,22 +23,28 @@ import picocli.CommandLine.Command;
     versionProvider = Otqmn.Version.class,
     footer = {
       "",
-      "Roles (long-running; 'otqmn ROLE --help'): operator, collector, edge.",
+      "Roles (long-running; 'otqmn ROLE --help'): operator, collector, edge, kme.",
       "Exit codes: 0 fine, 1 the answer is no or the input is invalid, 2 wrong usage."
     },
-    subcommands = {MeshCommand.class, RenderCommand.class})
+    subcommands = {KmeCommand.class, MeshCommand.class, RenderCommand.class})
 public final class Otqmn {
-  private static final Set<String> ROLES = Set.of("operator", "collector", "edge");
+  private static final Set<String> ROLES = Set.of("operator", "collector", "edge", "kme");
 
   private Otqmn() {}
 
   public static void main(String[] args) {
-    if (args.length > 0 && ROLES.contains(args[0])) {
+    CommandLine commandLine = new CommandLine(new Otqmn());
+    if (args.length > 0 && ROLES.contains(args[0]) && !isTool(commandLine, args)) {
       Quarkus.run(RoleApplication.class, args);
       return;
     }
-    CommandLine commandLine = new CommandLine(new Otqmn());
     System.exit(args.length == 0 ? usage(commandLine) : commandLine.execute(args));
+  }
+
+  /** A role may have tools under its name: 'kme' runs one, 'kme check' checks one. */
+  private static boolean isTool(CommandLine commandLine, String... args) {
+    CommandLine group = commandLine.getSubcommands().get(args[0]);
+    return group != null && args.length > 1 && group.getSubcommands().containsKey(args[1]);
   }
 
   private static int usage(CommandLine commandLine) {

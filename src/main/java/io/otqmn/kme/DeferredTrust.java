@@ -1,0 +1,53 @@
+package io.otqmn.kme;
+
+import java.net.Socket;
+import java.security.cert.CertificateException;
+import java.security.cert.X509Certificate;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.X509ExtendedTrustManager;
+import javax.net.ssl.X509TrustManager;
+
+/**
+ * Lets every client certificate through the handshake, for {@link Callers} to judge; names the
+ * authorities to clients, so that they choose the right certificate. Never for the trust of a
+ * client in a server.
+ */
+final class DeferredTrust extends X509ExtendedTrustManager {
+  private final X509TrustManager authorities;
+
+  DeferredTrust(X509TrustManager authorities) {
+    this.authorities = authorities;
+  }
+
+  @Override
+  public X509Certificate[] getAcceptedIssuers() {
+    return authorities.getAcceptedIssuers();
+  }
+
+  @Override
+  public void checkClientTrusted(X509Certificate[] chain, String authType) {}
+
+  @Override
+  public void checkClientTrusted(X509Certificate[] chain, String authType, Socket socket) {}
+
+  @Override
+  public void checkClientTrusted(X509Certificate[] chain, String authType, SSLEngine engine) {}
+
+  @Override
+  public void checkServerTrusted(X509Certificate[] chain, String authType)
+      throws CertificateException {
+    throw new CertificateException("this side only serves");
+  }
+
+  @Override
+  public void checkServerTrusted(X509Certificate[] chain, String authType, Socket socket)
+      throws CertificateException {
+    throw new CertificateException("this side only serves");
+  }
+
+  @Override
+  public void checkServerTrusted(X509Certificate[] chain, String authType, SSLEngine engine)
+      throws CertificateException {
+    throw new CertificateException("this side only serves");
+  }
+}
