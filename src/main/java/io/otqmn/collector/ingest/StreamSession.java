@@ -50,6 +50,7 @@ final class StreamSession implements StreamObserver<Inbound>, CameraLedger.Owner
   private volatile State state = State.AWAITING_HELLO;
   private volatile long quietSinceNanos = System.nanoTime();
   private volatile boolean reading;
+  private final Runnable whenThereIsRoom = this::askAgain;
   private int consecutiveRejects;
   private volatile @Nullable Camera camera;
 
@@ -224,18 +225,19 @@ final class StreamSession implements StreamObserver<Inbound>, CameraLedger.Owner
   }
 
   private void askOrWaitForRoom() {
-    boolean room =
-        ingest
-            .budget()
-            .roomOr(() -> {
-              asked.set(false);
-              askForNext();
-            });
-    if (room) {
+    // Hello takes no room, and a camera that is not heard would be sent away as silent
+    if (camera == null || ingest.budget().roomOr(whenThereIsRoom)) {
       quietSinceNanos = System.nanoTime();
       reading = true;
       call.request(1);
+    } else if (state == State.ENDED) { // meanwhile
+      ingest.budget().forget(whenThereIsRoom);
     }
+  }
+
+  private void askAgain() {
+    asked.set(false);
+    askForNext();
   }
 
   private boolean mayRead() {
@@ -326,6 +328,7 @@ final class StreamSession implements StreamObserver<Inbound>, CameraLedger.Owner
       return;
     }
     state = State.ENDED;
+    ingest.budget().forget(whenThereIsRoom);
     outbox.abandon();
     Camera known = camera;
     if (known != null) {

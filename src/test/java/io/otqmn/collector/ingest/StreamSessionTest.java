@@ -1,0 +1,97 @@
+package io.otqmn.collector.ingest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.otqmn.collector.export.ExportableFrame;
+import io.otqmn.protocol.CameraDeclaration;
+import io.otqmn.protocol.SignalDefinition;
+import io.otqmn.v1.EdgeMessage;
+import io.otqmn.v1.SignalKind;
+import io.otqmn.v1.Welcome;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class StreamSessionTest {
+  private static final long NOW_MICROS = 1_800_000_000_000_000L;
+  private static final long BUDGET = 10_000;
+  private static final IngestSettings SETTINGS =
+      new IngestSettings(0, 100, 100, 0, 65_536, 4_096, 8, 20_000, 3_600_000, 3_600_000);
+
+  private final ScheduledExecutorService scheduler = Executors.newSingleThreadScheduledExecutor();
+  private final InflightBudget budget = new InflightBudget(BUDGET);
+  private final List<ExportableFrame> exported = new ArrayList<>();
+  private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+  private final Ingest ingest = ingest();
+  private final RecordingCall call = new RecordingCall();
+
+  @AfterEach
+  void stop() {
+    scheduler.shutdownNow();
+  }
+
+  private Ingest ingest() {
+    IngestMetrics metrics = new IngestMetrics(meters);
+    return new Ingest(
+        Welcome.newBuilder().setLimits(SETTINGS.limits()).build(),
+        new Admission(SETTINGS, new Random(1), System::nanoTime),
+        new CameraRegistry(10),
+        new FrameIntake(
+            SETTINGS,
+            new SignalAdvice(Map.of()),
+            Map.of(),
+            exported::add,
+            budget,
+            metrics,
+            InstantSource.fixed(Instant.ofEpochMilli(NOW_MICROS / 1_000))),
+        budget,
+        metrics,
+        scheduler);
+  }
+
+  private static SignalDefinition focus(Map<String, String> attributes) {
+    return new SignalDefinition(
+        "camera.lens.focus.distance", "m", 2, SignalKind.SIGNAL_KIND_GAUGE, attributes, "lens");
+  }
+
+  private static void say(StreamSession session, EdgeMessage.Builder message) {
+    session.onNext(new Inbound(message.build(), 1));
+  }
+
+  private static void greet(StreamSession session, SignalDefinition signal) {
+    say(
+        session,
+        EdgeMessage.newBuilder()
+            .setHello(
+                new CameraDeclaration("a", 1, List.of(signal), 1, Map.of(), "test").toHello()));
+  }
+
+  @Test
+  void aCameraIsWelcomeWhileThereIsNoRoomForFrames() {
+    budget.take(BUDGET);
+    StreamSession session = ingest.open(call);
+    assertThat(call.requested).as("Hello is read").isEqualTo(1);
+    greet(session, focus(Map.of()));
+    assertThat(call.sent).singleElement().matches(message -> message.hasWelcome());
+    assertThat(call.requested).as("frames are not").isEqualTo(1);
+    budget.giveBack(BUDGET);
+    assertThat(call.requested).isEqualTo(2);
+  }
+
+  @Test
+  void aStreamThatEndedDoesNotWaitForRoom() {
+    budget.take(BUDGET);
+    greet(ingest.open(call), focus(Map.of()));
+    assertThat(budget.waiting()).isEqualTo(1);
+    call.cancel();
+    assertThat(budget.waiting()).isZero();
+  }
+}
