@@ -204,7 +204,7 @@ final class StreamSession implements StreamObserver<Inbound>, CameraLedger.Owner
     state = State.LEAVING;
     if (known.ledger().open() == 0) {
       state = State.ENDED;
-      outbox.complete();
+      outbox.complete(known.ledger().acknowledged());
     }
   }
 
