@@ -5,8 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.otqmn.collector.export.ExportableFrame;
 import io.otqmn.protocol.CameraDeclaration;
+import io.otqmn.protocol.FrameEncoder;
 import io.otqmn.protocol.SignalDefinition;
+import io.otqmn.v1.CollectorMessage;
 import io.otqmn.v1.EdgeMessage;
+import io.otqmn.v1.Frame;
+import io.otqmn.v1.Reject;
+import io.otqmn.v1.RejectReason;
 import io.otqmn.v1.SignalKind;
 import io.otqmn.v1.Welcome;
 import java.time.Instant;
@@ -15,8 +20,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.TreeMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -93,5 +100,34 @@ class StreamSessionTest {
     assertThat(budget.waiting()).isEqualTo(1);
     call.cancel();
     assertThat(budget.waiting()).isZero();
+  }
+
+  @Test
+  void aFrameThatNoBackendWouldTakeIsRejectedAndHoldsUpNobody() {
+    Map<String, String> long16 = new TreeMap<>();
+    for (int i = 0; i < 16; i++) {
+      long16.put("attribute." + i, "x".repeat(255));
+    }
+    StreamSession session = ingest.open(call);
+    greet(session, focus(long16));
+    say(session, EdgeMessage.newBuilder().setFrame(constant(1, 4_096, focus(long16))));
+    assertThat(exported).isEmpty();
+    Reject reject = lastSent(CollectorMessage::hasReject).getReject();
+    assertThat(reject.getReason()).isEqualTo(RejectReason.REJECT_REASON_SIZE);
+    assertThat(reject.getMessage()).contains("as OTLP").contains("shorter attributes");
+    say(session, EdgeMessage.newBuilder().setFrame(constant(2, 400, focus(long16))));
+    assertThat(exported).hasSize(1);
+  }
+
+  private CollectorMessage lastSent(Predicate<CollectorMessage> kind) {
+    return call.sent.stream().filter(kind).reduce((first, second) -> second).orElseThrow();
+  }
+
+  private static Frame constant(long sequence, int rows, SignalDefinition signal) {
+    FrameEncoder encoder = new FrameEncoder(List.of(signal));
+    for (int row = 0; row < rows; row++) {
+      encoder.add(NOW_MICROS + row, 0, 1_234);
+    }
+    return encoder.seal(sequence, NOW_MICROS);
   }
 }
