@@ -200,6 +200,22 @@ class OtlpExportTest {
     assertThat(series().exportedBytes(large)).isCloseTo(size, Percentage.withPercentage(10));
   }
 
+  @Test
+  void aLaneThatCannotGoOnSaysSo() throws Exception {
+    ExportLane lane =
+        new ExportLane(
+            request -> {
+              throw new NoClassDefFoundError("a codec");
+            },
+            new ExportLane.Batching(1, 0),
+            new BackOff(1, 1, new Random(1)),
+            new ExportMetrics(new SimpleMeterRegistry()),
+            new RateLimit());
+    lane.add(new ExportableFrame(series(), frame(1), fate -> {}));
+    lane.run();
+    assertThat(lane.failed()).isTrue();
+  }
+
   private static void deliver(ExportSettings settings) throws Exception {
     CompletableFuture<ExportableFrame.Fate> fate = new CompletableFuture<>();
     try (Exporter exporter = new Exporter(settings, new SimpleMeterRegistry(), new Random(1))) {
