@@ -31,6 +31,9 @@ final class StreamSession implements StreamObserver<Inbound>, CameraLedger.Owner
   private static final int HEARTBEATS_MISSED = 3;
   private static final int MAX_CONSECUTIVE_REJECTS = 10;
 
+  /** A year of thirty frames per second is a quarter of it: more is not a count but a mistake. */
+  private static final long MAX_GAP_FRAMES = 1L << 32;
+
   private enum State {
     AWAITING_HELLO,
     STREAMING,
@@ -162,12 +165,19 @@ final class StreamSession implements StreamObserver<Inbound>, CameraLedger.Owner
   }
 
   private void onGap(Gap gap, Camera known) {
-    if (gap.getFirstSequence() < 1
-        || gap.getLastSequence() < gap.getFirstSequence()
-        || gap.getPoints() < 0) {
+    if (gap.getFirstSequence() < 1 || gap.getLastSequence() < gap.getFirstSequence()) {
       fail(
           Status.INVALID_ARGUMENT,
           "a gap from %d to %d".formatted(gap.getFirstSequence(), gap.getLastSequence()));
+      return;
+    }
+    long frames = gap.getLastSequence() - gap.getFirstSequence() + 1;
+    long maxPoints = frames * ingest.greeting().getLimits().getMaxPoints();
+    if (frames > MAX_GAP_FRAMES || gap.getPoints() < 0 || gap.getPoints() > maxPoints) {
+      fail(
+          Status.INVALID_ARGUMENT,
+          "a gap of %d frames and %s points: at most 2^32 frames of limits.max_points each"
+              .formatted(frames, Long.toUnsignedString(gap.getPoints())));
       return;
     }
     long first = Math.max(gap.getFirstSequence(), known.ledger().expected());

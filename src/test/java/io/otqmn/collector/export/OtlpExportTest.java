@@ -201,6 +201,24 @@ class OtlpExportTest {
   }
 
   @Test
+  void anIntervalFromBefore1970HasNoStart() throws Exception {
+    FrameEncoder encoder = new FrameEncoder(SIGNALS);
+    encoder.addDistribution(
+        2_000, 3, Distribution.newBuilder().setIntervalMicros(Long.MAX_VALUE).build());
+    DecodedFrame frame =
+        FrameDecoder.decode(encoder.seal(1, 0), SIGNALS, new FrameLimits(4_096, 64, 64));
+    var point =
+        OtlpEncoder.encode(List.of(new ExportableFrame(series(), frame, fate -> {})))
+            .getResourceMetrics(0)
+            .getScopeMetrics(0)
+            .getMetrics(0)
+            .getExponentialHistogram()
+            .getDataPoints(0);
+    assertThat(point.getTimeUnixNano()).isEqualTo(2_000_000);
+    assertThat(point.getStartTimeUnixNano()).isZero();
+  }
+
+  @Test
   void aLaneThatCannotGoOnSaysSo() throws Exception {
     ExportLane lane =
         new ExportLane(

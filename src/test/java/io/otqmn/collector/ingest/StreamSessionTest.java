@@ -2,6 +2,7 @@ package io.otqmn.collector.ingest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.grpc.Status;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.otqmn.collector.export.ExportableFrame;
 import io.otqmn.protocol.CameraDeclaration;
@@ -10,6 +11,7 @@ import io.otqmn.protocol.SignalDefinition;
 import io.otqmn.v1.CollectorMessage;
 import io.otqmn.v1.EdgeMessage;
 import io.otqmn.v1.Frame;
+import io.otqmn.v1.Gap;
 import io.otqmn.v1.Reject;
 import io.otqmn.v1.RejectReason;
 import io.otqmn.v1.SignalKind;
@@ -117,6 +119,29 @@ class StreamSessionTest {
     assertThat(reject.getMessage()).contains("as OTLP").contains("shorter attributes");
     say(session, EdgeMessage.newBuilder().setFrame(constant(2, 400, focus(long16))));
     assertThat(exported).hasSize(1);
+  }
+
+  @Test
+  void countsOfAGapThatCannotBeTrueEndTheStream() {
+    StreamSession session = ingest.open(call);
+    greet(session, focus(Map.of()));
+    say(
+        session,
+        EdgeMessage.newBuilder()
+            .setGap(Gap.newBuilder().setFirstSequence(1).setLastSequence(Long.MAX_VALUE)));
+    assertThat(call.ended).isNotNull();
+    assertThat(call.ended.getCode()).isEqualTo(Status.Code.INVALID_ARGUMENT);
+    assertThat(meters.get("otqmn.frames").tag("outcome", "gap").counter().count()).isZero();
+  }
+
+  @Test
+  void aFrameWithoutEdgeTimeHasNoAge() {
+    StreamSession session = ingest.open(call);
+    greet(session, focus(Map.of()));
+    Frame frame = constant(1, 1, focus(Map.of()));
+    say(session, EdgeMessage.newBuilder().setFrame(frame.toBuilder().clearEdgeTimeUnixMicros()));
+    assertThat(exported).hasSize(1);
+    assertThat(meters.get("otqmn.frame.age").timer().count()).isZero();
   }
 
   private CollectorMessage lastSent(Predicate<CollectorMessage> kind) {
