@@ -48,10 +48,6 @@ final class Outbox {
     this.lastFlushNanos = System.nanoTime() - ACK_INTERVAL_NANOS;
   }
 
-  boolean isReady() {
-    return call.isReady();
-  }
-
   synchronized void welcome(Welcome welcome) {
     sentAck = welcome.getResumeFrom() - 1;
     welcomed = true;
@@ -61,8 +57,16 @@ final class Outbox {
     sendAck();
   }
 
-  synchronized void reject(Reject reject) {
+  /**
+   * @return false if the edge does not read: rejects cannot be summed up as acknowledgements can,
+   *     so they are not kept for it
+   */
+  synchronized boolean reject(Reject reject) {
+    if (welcomed && !call.isReady()) {
+      return false;
+    }
     sendWelcomed(CollectorMessage.newBuilder().setReject(reject));
+    return true;
   }
 
   synchronized void drain(Drain drain) {

@@ -22,8 +22,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One stream of one camera: Hello, Welcome, frames and their acknowledgements, Goodbye. Asks for
- * one message at a time, and for none while the camera's window, the memory budget or the edge's
- * willingness to read is used up.
+ * one message at a time, and for none while the camera's window or the memory budget is used up. An
+ * edge that does not read is read on: what one stream leaves unread takes from the flow-control
+ * window of its connection, which a proxy shares among cameras.
  */
 final class StreamSession implements StreamObserver<Inbound>, CameraLedger.Owner {
   private static final Logger LOG = Logger.getLogger(StreamSession.class);
@@ -64,10 +65,7 @@ final class StreamSession implements StreamObserver<Inbound>, CameraLedger.Owner
     this.ingest = ingest;
     this.outbox = new Outbox(call, ingest.scheduler(), ingest.metrics());
     call.disableAutoRequest();
-    call.setOnReadyHandler(() -> {
-      outbox.flush();
-      askForNext();
-    });
+    call.setOnReadyHandler(outbox::flush);
     call.setOnCancelHandler(this::end);
     call.setOnCloseHandler(this::end);
   }
@@ -193,7 +191,7 @@ final class StreamSession implements StreamObserver<Inbound>, CameraLedger.Owner
 
   private void outOfOrder(long sequence, Camera known) {
     ingest.metrics().outOfOrder();
-    outbox.reject(
+    reject(
         Reject.newBuilder()
             .setSequence(sequence)
             .setReason(RejectReason.REJECT_REASON_ORDER)
@@ -252,9 +250,7 @@ final class StreamSession implements StreamObserver<Inbound>, CameraLedger.Owner
 
   private boolean mayRead() {
     Camera known = camera;
-    return known == null
-        || (outbox.isReady()
-            && known.ledger().open() < ingest.greeting().getLimits().getWindowFrames());
+    return known == null || known.ledger().open() < ingest.greeting().getLimits().getWindowFrames();
   }
 
   @Override
@@ -269,8 +265,13 @@ final class StreamSession implements StreamObserver<Inbound>, CameraLedger.Owner
 
   @Override
   public void rejected(long sequence, RejectReason reason, String message) {
-    outbox.reject(
-        Reject.newBuilder().setSequence(sequence).setReason(reason).setMessage(message).build());
+    reject(Reject.newBuilder().setSequence(sequence).setReason(reason).setMessage(message).build());
+  }
+
+  private void reject(Reject reject) {
+    if (!outbox.reject(reject)) {
+      fail(Status.UNAVAILABLE, "the edge does not read what is sent to it");
+    }
   }
 
   @Override

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 final class RecordingCall extends ServerCallStreamObserver<CollectorMessage> {
   final List<CollectorMessage> sent = new ArrayList<>();
   int requested;
+  boolean ready = true;
   @Nullable Status ended;
   private Runnable onCancel = () -> {};
 
@@ -41,7 +42,7 @@ final class RecordingCall extends ServerCallStreamObserver<CollectorMessage> {
 
   @Override
   public boolean isReady() {
-    return true;
+    return ready;
   }
 
   @Override

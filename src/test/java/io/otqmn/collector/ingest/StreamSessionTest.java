@@ -104,6 +104,21 @@ class StreamSessionTest {
     assertThat(budget.waiting()).isZero();
   }
 
+  /** What it leaves unread would block the others of its proxy. */
+  @Test
+  void anEdgeThatDoesNotReadIsReadOnUntilARejectIsDue() {
+    StreamSession session = ingest.open(call);
+    greet(session, focus(Map.of()));
+    call.ready = false;
+    say(session, EdgeMessage.newBuilder().setFrame(constant(1, 1, focus(Map.of()))));
+    assertThat(exported).hasSize(1);
+    assertThat(call.requested).isEqualTo(3);
+    say(session, EdgeMessage.newBuilder().setFrame(Frame.newBuilder().setSequence(2)));
+    assertThat(call.ended).isNotNull();
+    assertThat(call.ended.getDescription()).isEqualTo("the edge does not read what is sent to it");
+    assertThat(call.requested).isEqualTo(3);
+  }
+
   @Test
   void aFrameThatNoBackendWouldTakeIsRejectedAndHoldsUpNobody() {
     Map<String, String> long16 = new TreeMap<>();
