@@ -2,10 +2,13 @@ package io.otqmn.edge;
 
 /**
  * Places a source's readings in time: when one is due by the clock, and which device time it
- * carries. A recording that is played again goes on where it ended, one step later. Microseconds
- * since the Unix epoch.
+ * carries. A recording that is played again goes on where it ended, one step later; so does one
+ * whose clock was set in the middle: it is never waited for. Microseconds since the Unix epoch.
  */
 final class Timeline {
+  /** Between two readings of one recording; more is a clock that was set, or a broken entry. */
+  private static final long LONGEST_STEP = 3_600_000_000L;
+
   private final boolean live;
   private final boolean startsNow;
   private final boolean shift;
@@ -20,6 +23,11 @@ final class Timeline {
 
   /** Of the first reading of this pass through the recording. */
   private long sourceStart;
+
+  private long lastSource;
+
+  /** What jumps of the recording's clock added to its times. */
+  private long jumped;
 
   private long passDeviceStart;
   private long lastDevice;
@@ -53,20 +61,32 @@ final class Timeline {
     if (!passBegun) {
       passBegun = true;
       sourceStart = sourceMicros;
+      lastSource = sourceMicros;
+    }
+    long step = sourceMicros - lastSource;
+    lastSource = sourceMicros;
+    if (!startsNow && Math.abs(step) > LONGEST_STEP) {
+      jumped += step - lastStep;
     }
     return speed == 0
         ? Long.MIN_VALUE
-        : clockStart + (long) ((deviceMicros(sourceMicros) - deviceStart) / speed);
+        : clockStart
+            + (long) ((deviceMicros(sourceMicros) - deviceStart - (shift ? 0 : jumped)) / speed);
   }
 
   long deviceMicros(long sourceMicros) {
-    return live ? sourceMicros : passDeviceStart + (sourceMicros - sourceStart);
+    return live
+        ? sourceMicros
+        : passDeviceStart + (sourceMicros - sourceStart) - (shift ? jumped : 0);
   }
 
   /** The reading was taken. */
   void advance(long deviceMicros) {
-    if (deviceMicros > lastDevice) {
-      lastStep = deviceMicros - lastDevice;
+    long step = deviceMicros - lastDevice;
+    if (step > 0 && step <= LONGEST_STEP) {
+      lastStep = step;
+    }
+    if (step > 0 || step < -LONGEST_STEP) {
       lastDevice = deviceMicros;
     }
   }
@@ -75,5 +95,6 @@ final class Timeline {
   void restart() {
     passBegun = false;
     passDeviceStart = lastDevice + lastStep;
+    jumped = shift ? 0 : jumped;
   }
 }

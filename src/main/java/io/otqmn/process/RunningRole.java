@@ -32,8 +32,13 @@ final class RunningRole {
     Role role = toStop;
     toStop = null;
     if (role != null) {
-      role.stop();
-      LOG.infof("%s stopped", role.name());
+      try {
+        role.stop();
+        LOG.infof("%s stopped", role.name());
+      } catch (RuntimeException e) {
+        // the process is to end all the same
+        LOG.errorf(e, "%s did not end in order", role.name());
+      }
     }
   }
 }

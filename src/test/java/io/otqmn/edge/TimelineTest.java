@@ -3,6 +3,8 @@ package io.otqmn.edge;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class TimelineTest {
   private static final long NOW = 1_000_000_000;
@@ -43,6 +45,27 @@ class TimelineTest {
     Timeline timeline = new Timeline(false, false, true, 0);
     due(timeline, 0);
     assertThat(due(timeline, 1_000_000_000_000L)).isLessThan(NOW);
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void aClockThatIsSetInTheMiddleIsNotWaitedFor(boolean shift) {
+    long year2100 = 4_102_444_800_000_000L;
+    Timeline timeline = new Timeline(false, false, shift, 1);
+    long start = 1_600_000_000_000_000L;
+    long[] sources = {start, start + 10, year2100, start + 20, 0, 10};
+    for (int pass = 0; pass < 2; pass++) {
+      for (int i = 0; i < sources.length; i++) {
+        int entry = pass * sources.length + i;
+        assertThat(due(timeline, sources[i])).isEqualTo(NOW + entry * 10);
+        if (shift) {
+          assertThat(timeline.deviceMicros(sources[i])).isEqualTo(NOW + entry * 10);
+        } else if (pass == 0) {
+          assertThat(timeline.deviceMicros(sources[i])).isEqualTo(sources[i]);
+        }
+      }
+      timeline.restart();
+    }
   }
 
   @Test

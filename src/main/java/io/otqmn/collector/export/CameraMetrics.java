@@ -41,8 +41,8 @@ final class CameraMetrics {
       addColumn(frame, column);
     }
     for (Distribution distribution : frame.distributions()) {
-      long nanos = frame.timeMicros(distribution.getRow()) * 1_000;
-      pointsOf(distribution.getSignal()).histograms().add(histogram(nanos, distribution));
+      long micros = frame.timeMicros(distribution.getRow());
+      pointsOf(distribution.getSignal()).histograms().add(histogram(micros, distribution));
     }
   }
 
@@ -62,13 +62,14 @@ final class CameraMetrics {
     }
   }
 
-  private ExponentialHistogramDataPoint histogram(long nanos, Distribution distribution) {
+  private ExponentialHistogramDataPoint histogram(long micros, Distribution distribution) {
     SignalDefinition signal = camera.signal(distribution.getSignal());
     long count = FrameDecoder.count(distribution);
     ExponentialHistogramDataPoint.Builder point =
         ExponentialHistogramDataPoint.newBuilder()
-            .setStartTimeUnixNano(nanos - distribution.getIntervalMicros() * 1_000)
-            .setTimeUnixNano(nanos)
+            // 0 is "not known" to OTLP, and an interval from before 1970 is no better
+            .setStartTimeUnixNano(Math.max(0, micros - distribution.getIntervalMicros()) * 1_000)
+            .setTimeUnixNano(micros * 1_000)
             .addAllAttributes(camera.attributes(distribution.getSignal()))
             .setCount(count)
             .setScale(distribution.getScale())

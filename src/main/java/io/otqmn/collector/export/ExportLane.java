@@ -63,9 +63,9 @@ final class ExportLane implements Runnable {
       }
     } catch (InterruptedException stopped) {
       LOG.debug("an export lane ends");
-    } catch (RuntimeException e) {
-      LOG.error("an export lane failed; its frames are not acknowledged", e);
+    } catch (RuntimeException | Error e) {
       failed = true;
+      LOG.error("an export lane failed; its frames are not acknowledged", e);
     }
   }
 

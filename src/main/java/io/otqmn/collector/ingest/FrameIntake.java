@@ -20,6 +20,12 @@ final class FrameIntake {
   /** What a decoded frame takes beside its values. */
   private static final int FRAME_OVERHEAD_BYTES = 1_024;
 
+  /**
+   * Of one frame as OTLP, before compression. gRPC servers take messages of 4 MiB unless told
+   * otherwise; a frame above that would be tried again without end and hold up other cameras.
+   */
+  private static final long MAX_EXPORTED_BYTES = 3L << 20;
+
   private final IngestSettings settings;
   private final FrameLimits limits;
   private final SignalAdvice advice;
@@ -74,6 +80,12 @@ final class FrameIntake {
       return false;
     }
     DecodedFrame wanted = advice.wanted(decoded, signals);
+    try {
+      checkExportedSize(series.exportedBytes(wanted));
+    } catch (FrameRejectedException e) {
+      reject(frame.getSequence(), e, decoded.points(), ledger);
+      return false;
+    }
     metrics.filtered(decoded.points() - wanted.points());
     if (wanted.points() == 0) {
       metrics.delivered();
@@ -117,6 +129,15 @@ final class FrameIntake {
   private void reject(long sequence, FrameRejectedException why, int points, CameraLedger ledger) {
     metrics.rejected(why.reason(), points);
     ledger.settleRejected(sequence, why.reason(), String.valueOf(why.getMessage()));
+  }
+
+  private static void checkExportedSize(long bytes) throws FrameRejectedException {
+    if (bytes > MAX_EXPORTED_BYTES) {
+      throw new FrameRejectedException(
+          RejectReason.REJECT_REASON_SIZE,
+          "%d bytes as OTLP are more than %d: declare fewer or shorter attributes, or send fewer points"
+              .formatted(bytes, MAX_EXPORTED_BYTES));
+    }
   }
 
   private void checkTimes(DecodedFrame frame, long nowMillis) throws FrameRejectedException {

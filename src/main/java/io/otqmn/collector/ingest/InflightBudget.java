@@ -29,6 +29,15 @@ final class InflightBudget {
     return false;
   }
 
+  /** The waiter waits no longer. */
+  void forget(Runnable waiter) {
+    waiting.remove(waiter);
+  }
+
+  int waiting() {
+    return waiting.size();
+  }
+
   void take(long bytes) {
     used.addAndGet(bytes);
   }

@@ -14,6 +14,8 @@ import java.util.function.Supplier;
 
 /** What ingest counts. Every frame goes into exactly one outcome, exactly once. */
 final class IngestMetrics {
+  private static final long MAX_AGE_MICROS = TimeUnit.DAYS.toMicros(366);
+
   private final MeterRegistry registry;
   private final Counter delivered;
   private final Counter duplicate;
@@ -73,8 +75,9 @@ final class IngestMetrics {
     bytes.increment(messageBytes);
   }
 
+  /** Of a frame; not measured if the edge does not say when it sealed it, or nothing sensible. */
   void age(long micros) {
-    if (micros >= 0) {
+    if (micros >= 0 && micros < MAX_AGE_MICROS) {
       frameAge.record(micros, TimeUnit.MICROSECONDS);
     }
   }

@@ -9,6 +9,8 @@ import io.otqmn.v1.Drain;
 import io.otqmn.v1.Reject;
 import io.otqmn.v1.Welcome;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
@@ -23,6 +25,10 @@ final class Outbox {
   private final ScheduledExecutorService scheduler;
   private final IngestMetrics metrics;
   private final ArrayDeque<Received> unacknowledged = new ArrayDeque<>();
+
+  /** Welcome is the first message: what is due earlier waits for it. */
+  private final List<CollectorMessage.Builder> beforeWelcome = new ArrayList<>();
+
   private long ack;
   private long sentAck;
   private long lastFlushNanos;
@@ -42,22 +48,29 @@ final class Outbox {
     this.lastFlushNanos = System.nanoTime() - ACK_INTERVAL_NANOS;
   }
 
-  boolean isReady() {
-    return call.isReady();
-  }
-
   synchronized void welcome(Welcome welcome) {
     sentAck = welcome.getResumeFrom() - 1;
     welcomed = true;
     send(CollectorMessage.newBuilder().setWelcome(welcome));
+    beforeWelcome.forEach(this::send);
+    beforeWelcome.clear();
+    sendAck();
   }
 
-  synchronized void reject(Reject reject) {
-    send(CollectorMessage.newBuilder().setReject(reject));
+  /**
+   * @return false if the edge does not read: rejects cannot be summed up as acknowledgements can,
+   *     so they are not kept for it
+   */
+  synchronized boolean reject(Reject reject) {
+    if (welcomed && !call.isReady()) {
+      return false;
+    }
+    sendWelcomed(CollectorMessage.newBuilder().setReject(reject));
+    return true;
   }
 
   synchronized void drain(Drain drain) {
-    send(CollectorMessage.newBuilder().setDrain(drain));
+    sendWelcomed(CollectorMessage.newBuilder().setDrain(drain));
   }
 
   /** Starts the clock of one frame's acknowledgement. */
@@ -88,8 +101,13 @@ final class Outbox {
     }
   }
 
-  /** The last acknowledgement, then the orderly end. */
-  synchronized void complete() {
+  /**
+   * The last acknowledgement, then the orderly end.
+   *
+   * @param settled up to where all frames are; who settled the last ones may not have told yet
+   */
+  synchronized void complete(long settled) {
+    ack = Math.max(ack, settled);
     sendAck();
     if (!closed) {
       closed = true;
@@ -120,6 +138,14 @@ final class Outbox {
     lastFlushNanos = System.nanoTime();
     while (!unacknowledged.isEmpty() && unacknowledged.peek().sequence() <= ack) {
       metrics.acknowledgedAfter(lastFlushNanos - unacknowledged.remove().atNanos());
+    }
+  }
+
+  private void sendWelcomed(CollectorMessage.Builder message) {
+    if (welcomed) {
+      send(message);
+    } else {
+      beforeWelcome.add(message);
     }
   }
 

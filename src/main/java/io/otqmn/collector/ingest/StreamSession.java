@@ -22,14 +22,18 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One stream of one camera: Hello, Welcome, frames and their acknowledgements, Goodbye. Asks for
- * one message at a time, and for none while the camera's window, the memory budget or the edge's
- * willingness to read is used up.
+ * one message at a time, and for none while the camera's window or the memory budget is used up. An
+ * edge that does not read is read on: what one stream leaves unread takes from the flow-control
+ * window of its connection, which a proxy shares among cameras.
  */
 final class StreamSession implements StreamObserver<Inbound>, CameraLedger.Owner {
   private static final Logger LOG = Logger.getLogger(StreamSession.class);
   private static final long HELLO_WITHIN_NANOS = TimeUnit.SECONDS.toNanos(10);
   private static final int HEARTBEATS_MISSED = 3;
   private static final int MAX_CONSECUTIVE_REJECTS = 10;
+
+  /** A year of thirty frames per second is a quarter of it: more is not a count but a mistake. */
+  private static final long MAX_GAP_FRAMES = 1L << 32;
 
   private enum State {
     AWAITING_HELLO,
@@ -50,6 +54,7 @@ final class StreamSession implements StreamObserver<Inbound>, CameraLedger.Owner
   private volatile State state = State.AWAITING_HELLO;
   private volatile long quietSinceNanos = System.nanoTime();
   private volatile boolean reading;
+  private final Runnable whenThereIsRoom = this::askAgain;
   private int consecutiveRejects;
   private volatile @Nullable Camera camera;
 
@@ -60,10 +65,7 @@ final class StreamSession implements StreamObserver<Inbound>, CameraLedger.Owner
     this.ingest = ingest;
     this.outbox = new Outbox(call, ingest.scheduler(), ingest.metrics());
     call.disableAutoRequest();
-    call.setOnReadyHandler(() -> {
-      outbox.flush();
-      askForNext();
-    });
+    call.setOnReadyHandler(outbox::flush);
     call.setOnCancelHandler(this::end);
     call.setOnCloseHandler(this::end);
   }
@@ -161,12 +163,19 @@ final class StreamSession implements StreamObserver<Inbound>, CameraLedger.Owner
   }
 
   private void onGap(Gap gap, Camera known) {
-    if (gap.getFirstSequence() < 1
-        || gap.getLastSequence() < gap.getFirstSequence()
-        || gap.getPoints() < 0) {
+    if (gap.getFirstSequence() < 1 || gap.getLastSequence() < gap.getFirstSequence()) {
       fail(
           Status.INVALID_ARGUMENT,
           "a gap from %d to %d".formatted(gap.getFirstSequence(), gap.getLastSequence()));
+      return;
+    }
+    long frames = gap.getLastSequence() - gap.getFirstSequence() + 1;
+    long maxPoints = frames * ingest.greeting().getLimits().getMaxPoints();
+    if (frames > MAX_GAP_FRAMES || gap.getPoints() < 0 || gap.getPoints() > maxPoints) {
+      fail(
+          Status.INVALID_ARGUMENT,
+          "a gap of %d frames and %s points: at most 2^32 frames of limits.max_points each"
+              .formatted(frames, Long.toUnsignedString(gap.getPoints())));
       return;
     }
     long first = Math.max(gap.getFirstSequence(), known.ledger().expected());
@@ -182,7 +191,7 @@ final class StreamSession implements StreamObserver<Inbound>, CameraLedger.Owner
 
   private void outOfOrder(long sequence, Camera known) {
     ingest.metrics().outOfOrder();
-    outbox.reject(
+    reject(
         Reject.newBuilder()
             .setSequence(sequence)
             .setReason(RejectReason.REJECT_REASON_ORDER)
@@ -203,7 +212,7 @@ final class StreamSession implements StreamObserver<Inbound>, CameraLedger.Owner
     state = State.LEAVING;
     if (known.ledger().open() == 0) {
       state = State.ENDED;
-      outbox.complete();
+      outbox.complete(known.ledger().acknowledged());
     }
   }
 
@@ -224,25 +233,24 @@ final class StreamSession implements StreamObserver<Inbound>, CameraLedger.Owner
   }
 
   private void askOrWaitForRoom() {
-    boolean room =
-        ingest
-            .budget()
-            .roomOr(() -> {
-              asked.set(false);
-              askForNext();
-            });
-    if (room) {
+    // Hello takes no room, and a camera that is not heard would be sent away as silent
+    if (camera == null || ingest.budget().roomOr(whenThereIsRoom)) {
       quietSinceNanos = System.nanoTime();
       reading = true;
       call.request(1);
+    } else if (state == State.ENDED) { // meanwhile
+      ingest.budget().forget(whenThereIsRoom);
     }
+  }
+
+  private void askAgain() {
+    asked.set(false);
+    askForNext();
   }
 
   private boolean mayRead() {
     Camera known = camera;
-    return known == null
-        || (outbox.isReady()
-            && known.ledger().open() < ingest.greeting().getLimits().getWindowFrames());
+    return known == null || known.ledger().open() < ingest.greeting().getLimits().getWindowFrames();
   }
 
   @Override
@@ -257,8 +265,13 @@ final class StreamSession implements StreamObserver<Inbound>, CameraLedger.Owner
 
   @Override
   public void rejected(long sequence, RejectReason reason, String message) {
-    outbox.reject(
-        Reject.newBuilder().setSequence(sequence).setReason(reason).setMessage(message).build());
+    reject(Reject.newBuilder().setSequence(sequence).setReason(reason).setMessage(message).build());
+  }
+
+  private void reject(Reject reject) {
+    if (!outbox.reject(reject)) {
+      fail(Status.UNAVAILABLE, "the edge does not read what is sent to it");
+    }
   }
 
   @Override
@@ -326,6 +339,7 @@ final class StreamSession implements StreamObserver<Inbound>, CameraLedger.Owner
       return;
     }
     state = State.ENDED;
+    ingest.budget().forget(whenThereIsRoom);
     outbox.abandon();
     Camera known = camera;
     if (known != null) {

@@ -2,13 +2,15 @@ package io.otqmn.edge.sources;
 
 import io.otqmn.protocol.SignalDefinition;
 import io.otqmn.v1.Distribution;
+import io.otqmn.v1.SignalKind;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What a camera reported at one moment: a reusable row, at most one value per signal, the first
- * wins. Values that are not numbers are refused and counted as {@code not-a-number}.
+ * wins. Values that are not numbers are refused and counted as {@code not-a-number}, counts below
+ * zero as {@code negative-count}: one of them would have the collector reject its whole frame.
  */
 public final class Reading {
   private final List<SignalDefinition> signals;
@@ -35,6 +37,10 @@ public final class Reading {
 
   public void value(int signal, double value) {
     if (present[signal]) {
+      return;
+    }
+    if (value < 0 && signals.get(signal).kind() == SignalKind.SIGNAL_KIND_COUNTER) {
+      skips.skipped("negative-count");
       return;
     }
     try {

@@ -8,6 +8,9 @@ final class Backoff {
   /** A collector's advice is already spread by the collector; this keeps equal advice apart. */
   private static final double ADVICE_SPREAD = 0.1;
 
+  /** Whatever is advised: "at once" would be a loop. */
+  private static final long SHORTEST_MILLIS = 100;
+
   private final long firstMillis;
   private final long longestMillis;
   private final RandomGenerator random;
@@ -30,7 +33,7 @@ final class Backoff {
   }
 
   Duration obeying(Duration advice) {
-    return Duration.ofMillis(
-        (long) (advice.toMillis() * (1 + ADVICE_SPREAD * random.nextDouble())));
+    long millis = Math.max(SHORTEST_MILLIS, advice.toMillis());
+    return Duration.ofMillis((long) (millis * (1 + ADVICE_SPREAD * random.nextDouble())));
   }
 }

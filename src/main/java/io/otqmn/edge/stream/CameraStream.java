@@ -55,6 +55,7 @@ public final class CameraStream {
   private @Nullable Session current;
   private Timers.@Nullable Pending timer;
   private Timers.@Nullable Pending heartbeat;
+  private Timers.@Nullable Pending lasting;
   private boolean sentSinceHeartbeat;
   private boolean moving;
   private @Nullable Runnable whenFinished;
@@ -157,7 +158,8 @@ public final class CameraStream {
       return;
     }
     cancelTimer();
-    backoff.reset();
+    // not at once: a stream that fails again and again after Welcome is to come less and less often
+    lasting = schedule(settings.longestBackoff(), backoff::reset);
     state = State.STREAMING;
     limits = welcome.getLimits();
     tell(outbox.resume(welcome.getResumeFrom()));
@@ -271,6 +273,7 @@ public final class CameraStream {
     call = null;
     cancelTimer();
     cancelHeartbeat();
+    cancelLasting();
     outbox.disconnect();
     listener.disconnected(why);
   }
@@ -359,6 +362,13 @@ public final class CameraStream {
     if (heartbeat != null) {
       heartbeat.cancel();
       heartbeat = null;
+    }
+  }
+
+  private void cancelLasting() {
+    if (lasting != null) {
+      lasting.cancel();
+      lasting = null;
     }
   }
 

@@ -28,6 +28,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import org.assertj.core.data.Percentage;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -182,6 +183,55 @@ class OtlpExportTest {
           .isInstanceOf(ExportResult.TryAgain.class);
       assertThat(backend.asked()).isEmpty();
     }
+  }
+
+  @Test
+  void theSizeOfAFrameAsOtlpIsKnownBeforeItIsMade() throws Exception {
+    FrameEncoder encoder = new FrameEncoder(SIGNALS);
+    for (int row = 0; row < 500; row++) {
+      encoder.add(1_700_000_000_000_000L + row, 0, 2_150);
+      encoder.add(1_700_000_000_000_000L + row, 2, row);
+    }
+    DecodedFrame large =
+        FrameDecoder.decode(encoder.seal(1, 0), SIGNALS, new FrameLimits(65_536, 500, 1_000));
+    long size =
+        OtlpEncoder.encode(List.of(new ExportableFrame(series(), large, fate -> {})))
+            .getSerializedSize();
+    assertThat(series().exportedBytes(large)).isCloseTo(size, Percentage.withPercentage(10));
+  }
+
+  @Test
+  void anIntervalFromBefore1970HasNoStart() throws Exception {
+    FrameEncoder encoder = new FrameEncoder(SIGNALS);
+    encoder.addDistribution(
+        2_000, 3, Distribution.newBuilder().setIntervalMicros(Long.MAX_VALUE).build());
+    DecodedFrame frame =
+        FrameDecoder.decode(encoder.seal(1, 0), SIGNALS, new FrameLimits(4_096, 64, 64));
+    var point =
+        OtlpEncoder.encode(List.of(new ExportableFrame(series(), frame, fate -> {})))
+            .getResourceMetrics(0)
+            .getScopeMetrics(0)
+            .getMetrics(0)
+            .getExponentialHistogram()
+            .getDataPoints(0);
+    assertThat(point.getTimeUnixNano()).isEqualTo(2_000_000);
+    assertThat(point.getStartTimeUnixNano()).isZero();
+  }
+
+  @Test
+  void aLaneThatCannotGoOnSaysSo() throws Exception {
+    ExportLane lane =
+        new ExportLane(
+            request -> {
+              throw new NoClassDefFoundError("a codec");
+            },
+            new ExportLane.Batching(1, 0),
+            new BackOff(1, 1, new Random(1)),
+            new ExportMetrics(new SimpleMeterRegistry()),
+            new RateLimit());
+    lane.add(new ExportableFrame(series(), frame(1), fate -> {}));
+    lane.run();
+    assertThat(lane.failed()).isTrue();
   }
 
   private static void deliver(ExportSettings settings) throws Exception {

@@ -102,6 +102,16 @@ class CameraStreamTest {
   }
 
   @Test
+  void adviceToComeBackAtOnceIsNoLoop() {
+    var session = start();
+    session.refuse(Duration.ZERO);
+    time.advance(Duration.ofMillis(99));
+    assertThat(collector.last()).isSameAs(session);
+    time.advance(Duration.ofMillis(12));
+    assertThat(collector.last()).isNotSameAs(session);
+  }
+
+  @Test
   void whatTheCollectorAlreadyHasIsNotSentAgain() {
     var first = start();
     first.welcome();
@@ -216,13 +226,23 @@ class CameraStreamTest {
   }
 
   @Test
-  void delaysDoubleUpToALimitAndStartAnewAfterWelcome() {
+  void delaysDoubleUpToALimitAndStartAnewAfterAStreamThatLasted() {
     start();
     for (long full : new long[] {1_000, 2_000, 4_000, 8_000, 16_000, 30_000, 30_000}) {
       assertThat(millisUntilReconnect()).isBetween(full / 2, full + 1);
     }
     collector.last().welcome();
+    time.advance(Duration.ofSeconds(30));
     assertThat(millisUntilReconnect()).isBetween(500L, 1_001L);
+  }
+
+  @Test
+  void streamsThatEndSoonAfterWelcomeComeLessAndLessOften() {
+    start();
+    for (long full : new long[] {1_000, 2_000, 4_000, 8_000}) {
+      collector.last().welcome();
+      assertThat(millisUntilReconnect()).isBetween(full / 2, full + 1);
+    }
   }
 
   private long millisUntilReconnect() {
