@@ -82,10 +82,16 @@ final class KmeCheckCommand implements Callable<Integer> {
     PemCredentials own = PemCredentials.read(certificate, key, authorities);
     try (KmeClient master = new KmeClient(url, own.context(), TIMEOUT);
         KmeClient anonymous = new KmeClient(url, PemCredentials.anonymous(authorities), TIMEOUT);
+        KmeClient stranger = new KmeClient(slavesKme(), own.context(), TIMEOUT);
         KmeClient other = slaveClient()) {
-      List<Finding> findings = new ConformanceCheck(master, other, anonymous, slave, drain).run();
+      List<Finding> findings =
+          new ConformanceCheck(master, other, stranger, anonymous, slave, drain).run();
       return report(findings);
     }
+  }
+
+  private URI slavesKme() {
+    return slaveUrl == null ? url : slaveUrl;
   }
 
   private @Nullable KmeClient slaveClient() {
@@ -93,7 +99,7 @@ final class KmeCheckCommand implements Callable<Integer> {
       return null;
     }
     PemCredentials credentials = PemCredentials.read(slaveCertificate, slaveKey, authorities);
-    return new KmeClient(slaveUrl == null ? url : slaveUrl, credentials.context(), TIMEOUT);
+    return new KmeClient(slavesKme(), credentials.context(), TIMEOUT);
   }
 
   private int report(List<Finding> findings) {

@@ -34,6 +34,7 @@ class ConformanceCheckTest {
           new ConformanceCheck(
                   kme.client("master"),
                   kme.client("slave"),
+                  kme.client("master"),
                   kme.client(PemCredentials.anonymous(certificates.authority())),
                   "slave",
                   true)
@@ -54,7 +55,8 @@ class ConformanceCheckTest {
         KmeClient slave = new KmeClient(url, certificates.issue("slave").context(), timeout);
         KmeClient anonymous =
             new KmeClient(url, PemCredentials.anonymous(certificates.authority()), timeout)) {
-      List<Finding> findings = new ConformanceCheck(master, slave, anonymous, "slave", true).run();
+      List<Finding> findings =
+          new ConformanceCheck(master, slave, master, anonymous, "slave", true).run();
       List<String> failed =
           findings.stream()
               .filter(finding -> finding.verdict() == Verdict.FAIL)

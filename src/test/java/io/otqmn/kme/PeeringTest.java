@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.otqmn.kme.client.Certificates;
+import io.otqmn.kme.client.ConformanceCheck;
+import io.otqmn.kme.client.Finding;
 import io.otqmn.kme.client.KmeClient;
+import io.otqmn.kme.client.PemCredentials;
 import io.otqmn.kme.client.Raw;
 import io.otqmn.kme.client.ReceivedKey;
 import java.io.IOException;
@@ -81,6 +84,17 @@ class PeeringTest {
     assertThat(hub.decKeys("gateway", List.of(back.id())).getFirst().key()).isEqualTo(back.key());
     assertThat(a.waiting() + b.waiting()).isZero();
     assertThat(hub.status("gateway").storedKeyCount()).isEqualTo(STORED - 2);
+  }
+
+  @Test
+  void everyClauseIsKeptAcrossTwo() throws Exception {
+    KmeClient hubElsewhere = b.client("hub");
+    KmeClient anonymous = a.client(PemCredentials.anonymous(certificates.authority()));
+    assertThat(
+            new ConformanceCheck(
+                    a.client("hub"), b.client("gateway"), hubElsewhere, anonymous, "gateway", true)
+                .run())
+        .allSatisfy(finding -> assertThat(finding.verdict()).isEqualTo(Finding.Verdict.PASS));
   }
 
   @Test

@@ -34,6 +34,7 @@ public final class ConformanceCheck {
 
   private final KmeClient master;
   private final @Nullable KmeClient slave;
+  private final KmeClient stranger;
   private final KmeClient anonymous;
   private final String slaveId;
   private final boolean drain;
@@ -44,16 +45,19 @@ public final class ConformanceCheck {
   /**
    * @param slave with the slave's certificate at the slave's key manager; null: what needs it is
    *     skipped
+   * @param stranger at the slave's key manager too, with a certificate of another SAE: the master's
    * @param anonymous shows no certificate, or one that must not be accepted
    */
   public ConformanceCheck(
       KmeClient master,
       @Nullable KmeClient slave,
+      KmeClient stranger,
       KmeClient anonymous,
       String slaveId,
       boolean drain) {
     this.master = master;
     this.slave = slave;
+    this.stranger = stranger;
     this.anonymous = anonymous;
     this.slaveId = slaveId;
     this.drain = drain;
@@ -226,7 +230,7 @@ public final class ConformanceCheck {
     expect(
         "5.4",
         "dec_keys by an SAE that was not named: 401 without body",
-        ask(master, "5.4", "an answer", "POST", path, wanted),
+        ask(stranger, "5.4", "an answer", "POST", path, wanted),
         answer -> answer.code() == 401 && answer.body().length == 0);
     expect(
         "5.4, 6.3",
