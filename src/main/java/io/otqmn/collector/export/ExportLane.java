@@ -4,6 +4,7 @@ import io.otqmn.collector.export.ExportResult.Delivered;
 import io.otqmn.collector.export.ExportResult.Refused;
 import io.otqmn.collector.export.ExportResult.TooMuch;
 import io.otqmn.collector.export.ExportResult.TryAgain;
+import io.otqmn.collector.export.ExportResult.Unclear;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
@@ -24,6 +25,9 @@ final class ExportLane implements Runnable {
    * @param lingerMillis how long the first frame of a request waits for others
    */
   record Batching(int maxPoints, long lingerMillis) {}
+
+  /** With the back-off of the exporter this is about two minutes. */
+  static final int UNCLEAR_ATTEMPTS = 10;
 
   private final BlockingQueue<ExportableFrame> queue = new LinkedBlockingQueue<>();
   private final Backend backend;
@@ -87,7 +91,7 @@ final class ExportLane implements Runnable {
 
   private void deliver(List<ExportableFrame> batch) throws InterruptedException {
     var request = OtlpEncoder.encode(batch);
-    while (true) {
+    for (int attempt = 1; ; attempt++) {
       long started = System.nanoTime();
       ExportResult result = backend.export(request);
       metrics.duration().record(System.nanoTime() - started, TimeUnit.NANOSECONDS);
@@ -104,10 +108,15 @@ final class ExportLane implements Runnable {
           return;
         }
         case TooMuch tooMuch -> pause(new TryAgain(tooMuch.message(), 0));
+        case Unclear unclear -> {
+          if (attempt == UNCLEAR_ATTEMPTS) {
+            refused(batch, unclear.message());
+            return;
+          }
+          pause(new TryAgain(unclear.message(), 0));
+        }
         case Refused refused -> {
-          metrics.refused();
-          backOff.reset();
-          refused(batch, refused);
+          refused(batch, refused.message());
           return;
         }
       }
@@ -146,12 +155,14 @@ final class ExportLane implements Runnable {
   }
 
   /** One bad frame must not take the others of its request with it: halves are tried alone. */
-  private void refused(List<ExportableFrame> batch, Refused refused) throws InterruptedException {
+  private void refused(List<ExportableFrame> batch, String message) throws InterruptedException {
+    metrics.refused();
+    backOff.reset();
     if (batch.size() > 1) {
       deliverHalves(batch);
       return;
     }
-    logLimit.warn(LOG, "the backend refused a frame for good: %s", refused.message());
-    batch.forEach(frame -> frame.fate().accept(new ExportableFrame.Refused(refused.message())));
+    logLimit.warn(LOG, "the backend refused a frame for good: %s", message);
+    batch.forEach(frame -> frame.fate().accept(new ExportableFrame.Refused(message)));
   }
 }

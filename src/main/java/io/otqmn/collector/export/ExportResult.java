@@ -11,10 +11,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * What one attempt to export a request came to. As the OTLP specification reads the answer, but for
  * two cases in which that would throw frames away that nothing is wrong with: credentials or an
- * address that the backend does not accept are tried again until somebody mends them, and so is a
- * single frame for which the backend has no resources.
+ * address that the backend does not accept are tried again until somebody mends them, so is a
+ * single frame for which the backend has no resources, and what may be a passing fault is not taken
+ * for the frame's at once.
  */
 sealed interface ExportResult {
+  /** A backend that asks for more is asked again all the same: it may have come back long since. */
+  long LONGEST_ADVICE_SECONDS = 600;
+
   /**
    * @param rejectedPoints by partial success: refused for good
    */
@@ -27,6 +31,12 @@ sealed interface ExportResult {
 
   /** Too large or too much at once: less of it may pass, and all of it may pass later. */
   record TooMuch(String message) implements ExportResult {}
+
+  /**
+   * The backend, or what is between, failed at this request: it may be the request's fault or a
+   * passing fault of theirs, so it is refused only after some more tries.
+   */
+  record Unclear(String message) implements ExportResult {}
 
   /**
    * Something in the request is wrong: the frame that is, once it is alone, is refused for good.
@@ -45,6 +55,7 @@ sealed interface ExportResult {
           new TryAgain(message, after == null ? 0 : after);
       case RESOURCE_EXHAUSTED ->
           after == null ? new TooMuch(message) : new TryAgain(message, after);
+      case INTERNAL, UNKNOWN -> new Unclear(message);
       default -> new Refused(message);
     };
   }
@@ -58,7 +69,8 @@ sealed interface ExportResult {
       if (detail.is(RetryInfo.class)) {
         try {
           var delay = detail.unpack(RetryInfo.class).getRetryDelay();
-          return Math.max(0, delay.getSeconds() * 1_000 + delay.getNanos() / 1_000_000);
+          long seconds = Math.clamp(delay.getSeconds(), 0, LONGEST_ADVICE_SECONDS);
+          return Math.max(0, seconds * 1_000 + delay.getNanos() / 1_000_000);
         } catch (InvalidProtocolBufferException e) {
           return null;
         }
