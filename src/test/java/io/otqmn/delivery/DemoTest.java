@@ -46,7 +46,7 @@ class DemoTest {
 
     assertThat(demo.waitFor(30, TimeUnit.SECONDS)).isTrue();
     assertThat(demo.exitValue()).isEqualTo(1);
-    assertThat(output).content().contains("'observability'", "delete the namespace");
+    assertThat(output).content().contains("'observability'", "delete it, or use another cluster");
     assertThat(calls).content().doesNotContain("delete");
   }
 
