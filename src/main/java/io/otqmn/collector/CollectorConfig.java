@@ -1,22 +1,17 @@
 package io.otqmn.collector;
 
+import static io.otqmn.process.ConfigErrors.required;
+
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.MapperFeature;
-import com.fasterxml.jackson.databind.exc.InvalidFormatException;
-import com.fasterxml.jackson.databind.exc.MismatchedInputException;
-import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
-import com.fasterxml.jackson.databind.exc.ValueInstantiationException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.otqmn.collector.export.ExportSettings;
 import io.otqmn.collector.ingest.IngestSettings;
 import io.otqmn.collector.ingest.VectorAdvice;
-import java.util.Arrays;
+import io.otqmn.process.ConfigErrors;
 import java.util.Map;
-import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /** The collector's configuration file. The operator writes it; unknown fields are refused. */
 public record CollectorConfig(
@@ -86,48 +81,7 @@ public record CollectorConfig(
       required("content", config);
       return config;
     } catch (JsonProcessingException e) {
-      throw new IllegalArgumentException(explanation(e), e);
+      throw ConfigErrors.explained(e);
     }
-  }
-
-  private static void required(String section, @Nullable Object value) {
-    if (value == null) {
-      throw new IllegalArgumentException(section + " is missing: add it");
-    }
-  }
-
-  private static String explanation(JsonProcessingException e) {
-    String line = e.getLocation() == null ? "" : " (line " + e.getLocation().getLineNr() + ")";
-    return switch (e) {
-      case UnrecognizedPropertyException unknown ->
-          path(unknown)
-              + " is not a field: remove it, or use one of "
-              + unknown.getKnownPropertyIds()
-              + line;
-      case ValueInstantiationException invalid
-          when invalid.getCause() instanceof IllegalArgumentException cause ->
-          String.valueOf(cause.getMessage());
-      case InvalidFormatException wrong ->
-          path(wrong) + ": '" + wrong.getValue() + "' is not of type " + type(wrong) + line;
-      case MismatchedInputException missing
-          when String.valueOf(missing.getOriginalMessage()).startsWith("Cannot map `null`") ->
-          path(missing) + " is missing or null: set it" + line;
-      case JsonMappingException mapping ->
-          path(mapping) + ": " + mapping.getOriginalMessage() + line;
-      default -> "not JSON: " + e.getOriginalMessage() + line;
-    };
-  }
-
-  private static String type(InvalidFormatException wrong) {
-    Class<?> type = wrong.getTargetType();
-    return type.isEnum() ? Arrays.toString(type.getEnumConstants()) : type.getSimpleName();
-  }
-
-  private static String path(JsonMappingException e) {
-    return e.getPath().isEmpty()
-        ? "the file"
-        : e.getPath().stream()
-            .map(JsonMappingException.Reference::getFieldName)
-            .collect(Collectors.joining("."));
   }
 }

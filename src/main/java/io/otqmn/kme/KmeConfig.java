@@ -1,14 +1,13 @@
 package io.otqmn.kme;
 
+import static io.otqmn.process.ConfigErrors.required;
+
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.MapperFeature;
-import com.fasterxml.jackson.databind.exc.MismatchedInputException;
-import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
-import com.fasterxml.jackson.databind.exc.ValueInstantiationException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.otqmn.process.ConfigErrors;
 import io.otqmn.quantum.keys.KeyPolicy;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -16,8 +15,6 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The key manager's configuration file. Unknown fields are refused.
@@ -147,7 +144,7 @@ record KmeConfig(
       config.directory();
       return config;
     } catch (JsonProcessingException e) {
-      throw new IllegalArgumentException(explanation(e), e);
+      throw ConfigErrors.explained(e);
     }
   }
 
@@ -175,42 +172,5 @@ record KmeConfig(
       throw new IllegalArgumentException(
           where + ": '" + name + "' is in " + before + " too: every KME and SAE has its own name");
     }
-  }
-
-  private static void required(String field, @Nullable Object value) {
-    if (value == null) {
-      throw new IllegalArgumentException(field + " is missing: add it");
-    }
-  }
-
-  private static String explanation(JsonProcessingException e) {
-    String line = e.getLocation() == null ? "" : " (line " + e.getLocation().getLineNr() + ")";
-    return switch (e) {
-      case UnrecognizedPropertyException unknown ->
-          path(unknown)
-              + " is not a field: remove it, or use one of "
-              + unknown.getKnownPropertyIds()
-              + line;
-      case ValueInstantiationException invalid
-          when invalid.getCause() instanceof IllegalArgumentException cause ->
-          String.valueOf(cause.getMessage());
-      case MismatchedInputException missing
-          when String.valueOf(missing.getOriginalMessage())
-              .startsWith("Missing creator property") ->
-          path(missing) + " is missing: add it" + line;
-      case JsonMappingException mapping ->
-          path(mapping) + ": " + mapping.getOriginalMessage() + line;
-      default -> "not JSON: " + e.getOriginalMessage() + line;
-    };
-  }
-
-  private static String path(JsonMappingException e) {
-    return e.getPath().isEmpty()
-        ? "the file"
-        : e.getPath().stream()
-            .map(step ->
-                step.getIndex() < 0 ? "." + step.getFieldName() : "[" + step.getIndex() + "]")
-            .collect(Collectors.joining())
-            .substring(1);
   }
 }
