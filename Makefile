@@ -4,7 +4,7 @@ export JAVA_HOME := $(shell ./otqmn --print-java-home 2>/dev/null)
 MVN := ./mvnw -B -ntp
 MAVEN_FLAGS ?= -q
 .DEFAULT_GOAL := help
-.PHONY: help build test unit api e2e demo image crds golden format lab-up lab-down clean need-jdk
+.PHONY: help build test unit api e2e demo bench-mesh image crds golden format lab-up lab-down clean need-jdk
 
 help: ## this list
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z0-9-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -36,6 +36,9 @@ e2e: need-jdk ## on a cluster with real pods: image, chart, fleet, telemetry in 
 
 demo: need-jdk ## a cluster, the operator by Helm, a fleet, 20 cameras, live figures
 	@lab/demo
+
+bench-mesh: build ## routing in the reference setting of docs/quantum.md: CPU per slot, pairs per slot (minutes)
+	"$$JAVA_HOME/bin/java" -XX:+UseSerialGC -cp "target/classes:target/quarkus-app/lib/main/*" src/bench/java/RoutingBenchmark.java 50 100 200
 
 image: build ## the container image otqmn:dev, by docker, podman or the lab's builder
 	@lab/build-image

@@ -99,6 +99,18 @@ class ArchitectureTest {
   }
 
   @Test
+  void whoUsesKeysSeesTheKeyManagersClientOnly() {
+    noClasses()
+        .that()
+        .resideInAnyPackage(all("collector", "edge", "operator"))
+        .should()
+        .dependOnClassesThat(
+            resideInAPackage("io.otqmn.kme..")
+                .and(DescribedPredicate.not(resideInAPackage("io.otqmn.kme.client.."))))
+        .check(CLASSES);
+  }
+
+  @Test
   void onlyTheMainClassKnowsEveryRole() {
     classes()
         .that()
