@@ -182,6 +182,10 @@ public final class FrameDecoder {
         || distribution.getScale() > MAX_HISTOGRAM_SCALE) {
       throw schema("histogram scale %d is not within -10 and 20", distribution.getScale());
     }
+    if (beyondIndexes(distribution.getPositiveOffset(), distribution.getPositiveCountsCount())
+        || beyondIndexes(distribution.getNegativeOffset(), distribution.getNegativeCountsCount())) {
+      throw schema("the buckets of a distribution go beyond 32 bits");
+    }
     if (distribution.getIntervalMicros() < 0) {
       throw schema("an interval beyond 63 bits");
     }
@@ -192,6 +196,10 @@ public final class FrameDecoder {
     if (count > 0 && distribution.getMin() > distribution.getMax()) {
       throw schema("the minimum of a distribution is above its maximum");
     }
+  }
+
+  private static boolean beyondIndexes(int offset, int buckets) {
+    return (long) offset + buckets > Integer.MAX_VALUE;
   }
 
   /** How many values a distribution stands for; -1 if that is beyond 63 bits. */

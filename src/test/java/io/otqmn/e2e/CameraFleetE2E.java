@@ -70,8 +70,16 @@ class CameraFleetE2E {
         "--set=image.tag=" + image[1],
         "--wait",
         "--timeout=120s");
-    assertThat(cluster.kubectl("-n", "otqmn-system", "get", "pods", "--no-headers"))
-        .contains("Running");
+    // Helm does not wait for a Deployment that may have one pod less than it wants
+    assertThat(
+            cluster.kubectl(
+                "-n",
+                "otqmn-system",
+                "rollout",
+                "status",
+                "deployment/otqmn-operator",
+                "--timeout=120s"))
+        .contains("successfully rolled out");
   }
 
   @Test

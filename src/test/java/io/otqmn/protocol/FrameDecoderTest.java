@@ -95,6 +95,12 @@ class FrameDecoderTest {
         broken(
             "two distributions in a cell", SCHEMA, f -> f.addDistributions(f.getDistributions(0))),
         broken("a distribution beyond the rows", SCHEMA, f -> f.addDistributions(distribution(9))),
+        broken(
+            "buckets beyond 32 bits",
+            SCHEMA,
+            f ->
+                f.addDistributions(
+                    distribution(1).setPositiveOffset(Integer.MAX_VALUE).addPositiveCounts(1))),
         broken("row beyond 31 bits", SCHEMA, f -> f.addDistributions(distribution(-1))),
         broken(
             "a finer histogram than doubles have",

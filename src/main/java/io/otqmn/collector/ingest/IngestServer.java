@@ -91,6 +91,8 @@ public final class IngestServer implements AutoCloseable {
         .handshakeTimeout(10, TimeUnit.SECONDS)
         .permitKeepAliveTime(10, TimeUnit.SECONDS)
         .permitKeepAliveWithoutCalls(true)
+        // a connection without a stream: a camera that is not admitted comes back sooner than this
+        .maxConnectionIdle(10, TimeUnit.MINUTES)
         .keepAliveTime(60, TimeUnit.SECONDS)
         .keepAliveTimeout(20, TimeUnit.SECONDS)
         .build();
