@@ -33,6 +33,11 @@ import org.slf4j.LoggerFactory;
 final class FleetOperator implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(FleetOperator.class);
 
+  /**
+   * Of different fleets at the same time; more would only wait for each other at the API server.
+   */
+  private static final int RECONCILIATIONS = 8;
+
   private final ApiDiscovery discovery;
   private final CollectorReports reports;
   private final StatusWriter statusWriter;
@@ -70,6 +75,7 @@ final class FleetOperator implements AutoCloseable {
           overrides
               .withKubernetesClient(client)
               .withCloseClientOnStop(true)
+              .withConcurrentReconciliationThreads(RECONCILIATIONS)
               .withReconciliationTerminationTimeout(Duration.ofSeconds(10))
               .withMetrics(MicrometerMetricsV2.newBuilder(meters).build())
               .withInformerStoppedHandler((informer, cause) -> {
