@@ -8,6 +8,7 @@ import io.otqmn.operator.apply.Applier;
 import io.otqmn.operator.collector.ConfigHistory;
 import io.otqmn.operator.plan.Child;
 import io.otqmn.operator.plan.FleetPlan;
+import io.otqmn.operator.plan.ReplicaFloor;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -69,10 +70,10 @@ final class FleetWriter {
     }
   }
 
-  /** A new Deployment starts with one pod; the autoscaler would take a while to see that. */
+  /** A new Deployment starts with one pod; the autoscaler would take a while to see the floor. */
   private <T extends HasMetadata> T start(FleetPlan plan, @Nullable T before, T written) {
     if (before == null && written instanceof Deployment created) {
-      applier.startWith(created, plan.scaling().minReplicas());
+      applier.startWith(created, ReplicaFloor.of(plan).replicas());
     }
     return written;
   }
