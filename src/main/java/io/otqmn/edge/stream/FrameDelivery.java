@@ -17,7 +17,10 @@ final class FrameDelivery {
   }
 
   void add(Frame frame, long points) {
-    outbox.add(frame, points);
+    long dropped = outbox.add(frame, points);
+    if (dropped > 0) {
+      listener.gap(dropped);
+    }
   }
 
   /** Sends as much as the collector's window and the connection take. */
@@ -53,12 +56,9 @@ final class FrameDelivery {
     }
   }
 
-  private void tell(Outbox.Resolved resolved) {
-    if (resolved.acknowledged() > 0) {
-      listener.acknowledged(resolved.acknowledged());
-    }
-    if (resolved.gaps() > 0) {
-      listener.gap(resolved.gaps());
+  private void tell(long acknowledged) {
+    if (acknowledged > 0) {
+      listener.acknowledged(acknowledged);
     }
   }
 }
