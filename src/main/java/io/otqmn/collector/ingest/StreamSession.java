@@ -178,6 +178,11 @@ final class StreamSession implements StreamObserver<Inbound>, FrameReceiver.Stre
     }
   }
 
+  /** Whether it has a camera that has not said goodbye. */
+  boolean streaming() {
+    return state == State.STREAMING;
+  }
+
   void askToMove(Drain drain) {
     outbox.drain(drain);
   }
