@@ -1,5 +1,6 @@
 package io.otqmn.operator;
 
+import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.javaoperatorsdk.operator.Operator;
 import io.javaoperatorsdk.operator.api.config.LeaderElectionConfiguration;
@@ -9,6 +10,7 @@ import io.javaoperatorsdk.operator.processing.event.Event;
 import io.javaoperatorsdk.operator.processing.event.EventSourceManager;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
+import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEventSource;
 import io.javaoperatorsdk.operator.processing.retry.GenericRetry;
 import io.javaoperatorsdk.operator.processing.retry.Retry;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -40,6 +42,7 @@ final class FleetOperator implements AutoCloseable {
 
   private final ApiDiscovery discovery;
   private final CollectorReports reports;
+  private final StreamBalancer balancer;
   private final StatusWriter statusWriter;
   private final Operator operator;
   private final Controller<CameraFleet> controller;
@@ -69,6 +72,7 @@ final class FleetOperator implements AutoCloseable {
     apis = discovery.present();
     reports = new CollectorReports(tuning.metricsPort(), this::reconcile);
     Applier applier = new Applier(client, meters);
+    balancer = new StreamBalancer(new PodAnnotator(client, applier), reports, clock);
     statusWriter = new StatusWriter(client, applier, tuning.statusWrites());
     operator =
         new Operator(overrides -> {
@@ -158,6 +162,15 @@ final class FleetOperator implements AutoCloseable {
         .retain(
             fleets.stream().map(fleet -> fleet.getMetadata().getUid()).collect(Collectors.toSet()));
     reports.refresh();
+    balancer.balance(fleets, this::podsOf);
+  }
+
+  private Set<Pod> podsOf(CameraFleet fleet) {
+    return ((InformerEventSource<Pod, CameraFleet>)
+            controller
+                .getEventSourceManager()
+                .getEventSourceFor(Pod.class, FleetInformers.name(Pod.class)))
+        .getSecondaryResources(fleet);
   }
 
   /** Informers come before the API counts as present, and go after it counts as absent. */
