@@ -29,7 +29,12 @@ public final class DesiredHash {
     if (annotations instanceof ObjectNode map) {
       map.remove(ANNOTATION);
     }
-    return sha256(sorted(json).toString());
+    return of(json);
+  }
+
+  /** The hash of a tree, independent of the order of keys. */
+  public static String of(JsonNode tree) {
+    return sha256(sorted(tree).toString());
   }
 
   public static @Nullable String recordedIn(HasMetadata live) {
