@@ -21,10 +21,14 @@ record OperatorUnderTest(String name, List<String> command, boolean ours) {
         name,
         words,
         Map.of(
-            "KUBECONFIG", plane.operatorKubeconfig().toString(),
-            "OTQMN_HTTP_PORT", String.valueOf(ControlPlane.freePort()),
-            "OTQMN_COLLECTOR_IMAGE", Fleets.IMAGE,
-            "OTQMN_OPERATOR_NAMESPACE", "otqmn-system"),
+            "KUBECONFIG",
+            plane.operatorKubeconfig().toString(),
+            "OTQMN_HTTP_PORT",
+            String.valueOf(ControlPlane.freePort()),
+            "OTQMN_COLLECTOR_IMAGE",
+            Fleets.IMAGE,
+            "OTQMN_OPERATOR_NAMESPACE",
+            "otqmn-system"),
         log);
   }
 }

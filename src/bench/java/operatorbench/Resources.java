@@ -68,14 +68,19 @@ interface Resources {
 
     private String collection(String namespace) throws IOException {
       JsonNode parsed = parsed("x", namespace);
-      String plural = Files.readString(crd).lines()
-          .map(String::strip)
-          .filter(line -> line.startsWith("plural: "))
-          .findFirst()
-          .orElseThrow()
-          .substring(8);
-      return "/apis/" + parsed.path("apiVersion").asText()
-          + (namespace.isEmpty() ? "" : "/namespaces/" + namespace) + "/" + plural;
+      String plural =
+          Files.readString(crd)
+              .lines()
+              .map(String::strip)
+              .filter(line -> line.startsWith("plural: "))
+              .findFirst()
+              .orElseThrow()
+              .substring(8);
+      return "/apis/"
+          + parsed.path("apiVersion").asText()
+          + (namespace.isEmpty() ? "" : "/namespaces/" + namespace)
+          + "/"
+          + plural;
     }
 
     private JsonNode parsed(String name, String namespace) {
@@ -88,11 +93,12 @@ interface Resources {
       Api.forEach(
           count,
           8,
-          i -> () -> {
-            String namespace = Fleets.namespace(first + i);
-            api.post(
-                collection(namespace), parsed(Fleets.name(first + i), namespace).toString());
-          });
+          i ->
+              () -> {
+                String namespace = Fleets.namespace(first + i);
+                api.post(
+                    collection(namespace), parsed(Fleets.name(first + i), namespace).toString());
+              });
     }
 
     @Override

@@ -25,10 +25,11 @@ final class Table {
               "creation/requestsPerFleetUntilSettled",
               "≤ children + 2"),
           new Row("CPU of the operator until all are there, s", "creation/operatorCpuSeconds", ""),
+          new Row("CPU of kube-apiserver, s", "creation/controlPlaneCpuSeconds/kube-apiserver", ""),
           new Row(
-              "CPU of kube-apiserver, s", "creation/controlPlaneCpuSeconds/kube-apiserver", ""),
-          new Row(
-              "the same with the bare client, s", "bound/controlPlaneCpuSeconds/kube-apiserver", ""),
+              "the same with the bare client, s",
+              "bound/controlPlaneCpuSeconds/kube-apiserver",
+              ""),
           new Row("RSS, settled, MiB", "creation/settledRssMiB", "≤ 256"),
           new Row("RSS, peak, MiB", "creation/peakRssMiB", ""),
           new Row("idle minute: writes", "idle/writes", "0"),

@@ -26,17 +26,17 @@ public final class ApiImitation implements AutoCloseable {
   private static final String FLEETS = "/apis/otqmn.io/v1alpha1/camerafleets";
 
   private final int fleets;
-  private final Vertx vertx = Vertx.vertx();
   private final HttpServer server;
   private final AtomicLong version = new AtomicLong(1000);
   private final Set<String> reported = ConcurrentHashMap.newKeySet();
   private final Map<String, ServerWebSocket> watches = new ConcurrentHashMap<>();
 
   /**
+   * @param vertx serves it
    * @param certificate a PKCS #12 file for localhost, with the password "training"
    * @param fleets that are there at the start
    */
-  public ApiImitation(String certificate, int fleets)
+  public ApiImitation(Vertx vertx, String certificate, int fleets)
       throws InterruptedException, ExecutionException {
     this.fleets = fleets;
     server =
@@ -168,6 +168,6 @@ public final class ApiImitation implements AutoCloseable {
 
   @Override
   public void close() {
-    vertx.close();
+    server.close();
   }
 }
