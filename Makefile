@@ -4,7 +4,7 @@ export JAVA_HOME := $(shell ./otqmn --print-java-home 2>/dev/null)
 MVN := ./mvnw -B -ntp
 MAVEN_FLAGS ?= -q
 .DEFAULT_GOAL := help
-.PHONY: help build test unit api e2e demo bench-mesh image crds golden format lab-up lab-down clean need-jdk
+.PHONY: help build test unit api e2e demo bench-mesh bench-operator image crds golden format lab-up lab-down clean need-jdk
 
 help: ## this list
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z0-9-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -39,6 +39,10 @@ demo: need-jdk ## a cluster, the operator by Helm, a fleet, 20 cameras, live fig
 
 bench-mesh: build ## routing in the reference setting of docs/quantum.md: CPU per slot, pairs per slot (minutes)
 	"$$JAVA_HOME/bin/java" -XX:+UseSerialGC -cp "target/classes:target/quarkus-app/lib/main/*" src/bench/java/RoutingBenchmark.java 50 100 200
+
+bench-operator: build ## the operator at 100 and 1,000 fleets (N="100 5000" for others, PEER=… for a peer): docs/benchmarks.md
+	@lab/build core
+	@lab/bench-operator
 
 image: build ## the container image otqmn:dev, by docker, podman or the lab's builder
 	@lab/build-image
