@@ -71,6 +71,7 @@ public final class ApiServer implements AutoCloseable {
                   .withOfflineMode(true)
                   .withUpdateKubeConfig(false)
                   .withApiServerFlag("--bind-address", "127.0.0.1")
+                  .withApiServerFlags(Aggregation.in(home).flags())
                   .build());
       endChildrenWithThisJvm();
       server.start();
