@@ -11,7 +11,6 @@ import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.autoscaling.v2.HorizontalPodAutoscaler;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.otqmn.api.BindingConstraint;
@@ -103,7 +102,7 @@ class StreamScalingIT {
     Config config = Config.fromKubeconfig(Files.readString(api.kubeconfig()));
     config.setImpersonateUsername(ChartObjects.user(namespace));
     config.setImpersonateGroups("system:serviceaccounts", "system:authenticated");
-    return new KubernetesClientBuilder().withConfig(config).build();
+    return OperatorClient.of(config);
   }
 
   private FleetOperator operator(ApiServer api, int metricsPort) throws IOException {

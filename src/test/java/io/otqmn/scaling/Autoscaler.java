@@ -55,11 +55,9 @@ final class Autoscaler {
   OptionalInt proposal(int current, List<PodSample> pods, long now) {
     List<OptionalInt> metrics = new ArrayList<>();
     metrics.add(
-        ReplicaCalculator.cpu(
-            current, pods, settings.cpuPercent(), settings.cpuRequest(), now));
+        ReplicaCalculator.cpu(current, pods, settings.cpuPercent(), settings.cpuRequest(), now));
     if (settings.streams().isPresent()) {
-      metrics.add(
-          ReplicaCalculator.streams(current, pods, settings.streams().getAsInt() * 1000L));
+      metrics.add(ReplicaCalculator.streams(current, pods, settings.streams().getAsInt() * 1000L));
     }
     OptionalInt largest =
         metrics.stream().filter(OptionalInt::isPresent).mapToInt(OptionalInt::getAsInt).max();

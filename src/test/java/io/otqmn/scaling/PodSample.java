@@ -27,7 +27,6 @@ record PodSample(
   }
 
   static PodSample notRunningYet() {
-    return new PodSample(
-        true, false, 0, NOT_READY, OptionalLong.empty(), OptionalLong.empty(), 0);
+    return new PodSample(true, false, 0, NOT_READY, OptionalLong.empty(), OptionalLong.empty(), 0);
   }
 }

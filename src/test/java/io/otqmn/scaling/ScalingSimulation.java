@@ -15,8 +15,7 @@ final class ScalingSimulation {
   static Map<Variant, Outcome> run(Scenario scenario, SiteSettings site, long seed) {
     Map<Variant, Outcome> outcomes = new EnumMap<>(Variant.class);
     for (Variant variant : Variant.values()) {
-      outcomes.put(
-          variant, new Site(site, scenario, variant, new SplittableRandom(seed)).run());
+      outcomes.put(variant, new Site(site, scenario, variant, new SplittableRandom(seed)).run());
     }
     return outcomes;
   }
@@ -27,8 +26,13 @@ final class ScalingSimulation {
     String line = "%-40s %-26s %18s %12s %10s%n";
     table.append(
         String.format(
-            Locale.ROOT, line, "scenario (seed " + seed + ")", "scaled by", "overload s",
-            "pod-hours", "reversals"));
+            Locale.ROOT,
+            line,
+            "scenario (seed " + seed + ")",
+            "scaled by",
+            "overload s",
+            "pod-hours",
+            "reversals"));
     for (Scenario scenario : Scenario.all(site)) {
       String name = scenario.name();
       for (Map.Entry<Variant, Outcome> entry : run(scenario, site, seed).entrySet()) {

@@ -10,8 +10,7 @@ import java.util.function.LongToIntFunction;
  * @param active cameras that want a stream, by second
  * @param nodeLoss at which half of the collectors die; negative: never
  */
-record Scenario(
-    String name, boolean storm, long seconds, LongToIntFunction active, long nodeLoss) {
+record Scenario(String name, boolean storm, long seconds, LongToIntFunction active, long nodeLoss) {
   private static final long NEVER = -1;
   private static final double DAY = 86_400;
 
@@ -20,7 +19,11 @@ record Scenario(
     return List.of(
         new Scenario("a day", false, 86_400, t -> day(all, t), NEVER),
         new Scenario(
-            "a day with rush hours", false, 86_400, t -> Math.max(day(all, t), rush(all, t)), NEVER),
+            "a day with rush hours",
+            false,
+            86_400,
+            t -> Math.max(day(all, t), rush(all, t)),
+            NEVER),
         new Scenario(
             "power cut of half an hour", true, 7200, t -> t >= 1800 && t < 3600 ? 0 : all, NEVER),
         new Scenario(
@@ -30,14 +33,16 @@ record Scenario(
             t -> t >= 1800 && t < 3000 || t >= 4800 && t < 6000 ? 0 : all,
             NEVER),
         new Scenario(
-            "half the site dark, then back", true, 7200, t -> t >= 1800 && t < 4500 ? all / 4 : all, NEVER),
+            "half the site dark, then back",
+            true,
+            7200,
+            t -> t >= 1800 && t < 4500 ? all / 4 : all,
+            NEVER),
         new Scenario(
             "network gone for 20 s", false, 3600, t -> t >= 1800 && t < 1820 ? 0 : all, NEVER),
         new Scenario("half the nodes die", true, 3600, t -> all, 1800),
-        new Scenario(
-            "all wake up at dawn", true, 5400, t -> t < 1800 ? all / 5 : all, NEVER),
-        new Scenario(
-            "twice as many as expected", true, 5400, t -> t < 1800 ? all : 2 * all, NEVER),
+        new Scenario("all wake up at dawn", true, 5400, t -> t < 1800 ? all / 5 : all, NEVER),
+        new Scenario("twice as many as expected", true, 5400, t -> t < 1800 ? all : 2 * all, NEVER),
         new Scenario(
             "twice as many, then half the nodes die",
             true,

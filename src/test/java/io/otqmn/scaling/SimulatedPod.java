@@ -52,8 +52,7 @@ final class SimulatedPod {
    * @return whether it had more to do than it has CPU for
    */
   boolean spend(long now) {
-    long demand =
-        (streams * site.cpuPerStream() + admitted * site.cpuPerAdmission()) / 1000;
+    long demand = (streams * site.cpuPerStream() + admitted * site.cpuPerAdmission()) / 1000;
     admitted = 0;
     spent += Math.min(demand, site.cpuRequest());
     if (now % WINDOW == 0) {

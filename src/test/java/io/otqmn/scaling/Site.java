@@ -70,8 +70,7 @@ final class Site {
     }
     if (now % Autoscaler.SYNC == Autoscaler.SYNC / 2) {
       int next =
-          autoscaler.replicas(
-              pods.size(), pods.stream().map(pod -> pod.sample(now)).toList(), now);
+          autoscaler.replicas(pods.size(), pods.stream().map(pod -> pod.sample(now)).toList(), now);
       note(Integer.signum(next - pods.size()), counts);
       resize(next, now);
     }

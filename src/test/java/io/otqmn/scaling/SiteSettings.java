@@ -22,7 +22,9 @@ record SiteSettings(
     long cpuPerStream,
     long cpuPerAdmission) {
 
-  /** 6,000 cameras; a collector with 1,200 of them uses 54 % of its CPU request, a full one 90 %. */
+  /**
+   * 6,000 cameras; a collector with 1,200 of them uses 54 % of its CPU request, a full one 90 %.
+   */
   static SiteSettings city() {
     return new SiteSettings(6000, 2000, 200, 30, 25, 1000, 450, 2000);
   }

@@ -38,10 +38,6 @@ enum Variant {
     return this == PLAIN
         ? AutoscalerSettings.plain(MIN, MAX, CPU_PERCENT, site.cpuRequest())
         : AutoscalerSettings.ours(
-            enough(site),
-            MAX,
-            CPU_PERCENT,
-            site.cpuRequest(),
-            STREAMS_PER_REPLICA);
+            enough(site), MAX, CPU_PERCENT, site.cpuRequest(), STREAMS_PER_REPLICA);
   }
 }
