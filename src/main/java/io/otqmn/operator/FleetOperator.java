@@ -48,6 +48,7 @@ final class FleetOperator implements AutoCloseable {
   private final ApiDiscovery discovery;
   private final CollectorReports reports;
   private final StreamFigures streams = new StreamFigures();
+  private final StreamBalancer balancer;
   private final InstantSource clock;
   private final StatusWriter statusWriter;
   private final Operator operator;
@@ -79,6 +80,7 @@ final class FleetOperator implements AutoCloseable {
     apis = discovery.present();
     reports = new CollectorReports(tuning.metricsPort(), this::reconcile);
     Applier applier = new Applier(client, meters);
+    balancer = new StreamBalancer(new PodAnnotator(client, applier), reports, clock);
     statusWriter = new StatusWriter(client, applier, tuning.statusWrites());
     operator =
         new Operator(overrides -> {
@@ -189,6 +191,7 @@ final class FleetOperator implements AutoCloseable {
             .map(ResourceID::fromResource)
             .flatMap(fleet -> figures(fleet, asked))
             .toList());
+    balancer.balance(fleets, this::podsOf);
   }
 
   private Stream<Figure> figures(ResourceID fleet, Instant asked) {
@@ -202,6 +205,14 @@ final class FleetOperator implements AutoCloseable {
                 report.collector().uid(),
                 Math.round(report.streams().getAsDouble()),
                 asked));
+  }
+
+  private Set<Pod> podsOf(CameraFleet fleet) {
+    return ((InformerEventSource<Pod, CameraFleet>)
+            controller
+                .getEventSourceManager()
+                .getEventSourceFor(Pod.class, FleetInformers.name(Pod.class)))
+        .getSecondaryResources(fleet);
   }
 
   /** Informers come before the API counts as present, and go after it counts as absent. */
