@@ -58,12 +58,7 @@ class StreamScalingE2E {
         "--wait",
         "--timeout=120s");
     cluster.kubectl(
-        "-n",
-        "otqmn-system",
-        "rollout",
-        "status",
-        "deployment/otqmn-operator",
-        "--timeout=120s");
+        "-n", "otqmn-system", "rollout", "status", "deployment/otqmn-operator", "--timeout=120s");
     cluster.kubectl(
         "wait",
         "--for=condition=Available",

@@ -49,7 +49,9 @@ class AutoscalerModelIT {
         {"type": "Ready", "status": "True", "lastTransitionTime": "2026-01-01T00:00:00Z"}]}}
       """;
 
-  /** Pods of a Deployment: those that say something, those that run and do not, and pending ones. */
+  /**
+   * Pods of a Deployment: those that say something, those that run and do not, and pending ones.
+   */
   private record Case(String name, List<Long> known, int missing, int pending) {
     static Case draw(int number, SplittableRandom random) {
       List<Long> known = new ArrayList<>();
@@ -154,7 +156,8 @@ class AutoscalerModelIT {
                   .attempt(
                       "get",
                       "--raw",
-                      "/apis/custom.metrics.k8s.io/v1beta2/namespaces/" + namespace
+                      "/apis/custom.metrics.k8s.io/v1beta2/namespaces/"
+                          + namespace
                           + "/pods/*/otqmn_streams")
                   .output()
                   .contains("\"value\""));
@@ -164,8 +167,8 @@ class AutoscalerModelIT {
       for (Case each : cases) {
         await(each.toString())
             .atMost(Duration.ofSeconds(25))
-            .untilAsserted(() ->
-                assertThat(firstDecision(client, namespace, each)).hasValue(each.expected()));
+            .untilAsserted(
+                () -> assertThat(firstDecision(client, namespace, each)).hasValue(each.expected()));
       }
       assertThat(cases.stream().map(each -> Integer.compare(each.expected(), each.pods())))
           .as("cases of every kind")
@@ -215,8 +218,8 @@ class AutoscalerModelIT {
         events.stream()
             .filter(event -> event.getReason().equals("SuccessfulRescale"))
             .min(
-                Comparator.comparingLong(event ->
-                    Long.parseLong(event.getMetadata().getResourceVersion())));
+                Comparator.comparingLong(
+                    event -> Long.parseLong(event.getMetadata().getResourceVersion())));
     if (rescale.isPresent()) {
       return OptionalInt.of(
           Integer.parseInt(rescale.get().getMessage().replaceAll("New size: (\\d+);.*", "$1")));
