@@ -145,7 +145,8 @@ class StreamScalingE2E {
             .pollInterval(Duration.ofSeconds(1))
             .untilAsserted(() -> {
               assertThat(fleet(".status.scaling.desired")).isEqualTo("4");
-              assertThat(fleet(".status.scaling.bindingConstraint")).isEqualTo("Streams");
+              assertThat(cluster.kubectl("-n", NAMESPACE, "get", "camerafleet", "-o", "wide"))
+                  .containsPattern("BOUNDBY[\\s\\S]*Streams");
             });
         await()
             .atMost(Duration.ofSeconds(90))
@@ -153,8 +154,6 @@ class StreamScalingE2E {
             .untilAsserted(() -> assertThat(fleet(".status.readyReplicas")).isEqualTo("4"));
         assertThat(cluster.kubectl("-n", NAMESPACE, "get", "events"))
             .contains("pods metric otqmn_streams above target");
-        assertThat(cluster.kubectl("-n", NAMESPACE, "get", "camerafleet", "-o", "wide"))
-            .containsPattern("BOUNDBY[\\s\\S]*Streams");
       } finally {
         edge.destroy();
         if (!edge.waitFor(30, TimeUnit.SECONDS)) {
