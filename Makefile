@@ -4,10 +4,10 @@ export JAVA_HOME := $(shell ./otqmn --print-java-home 2>/dev/null)
 MVN := ./mvnw -B -ntp
 MAVEN_FLAGS ?= -q
 .DEFAULT_GOAL := help
-.PHONY: help build test unit api e2e demo bench-mesh bench-operator image crds golden format lab-up lab-down clean need-jdk
+.PHONY: help build test unit api e2e demo bench-mesh bench-operator image crds golden format lab-up lab-down clean need-jdk simulate-scaling
 
 help: ## this list
-	@awk 'BEGIN {FS = ":.*## "} /^[a-z0-9-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk 'BEGIN {FS = ":.*## "} /^[a-z0-9-]+:.*## / {printf "  make %-16s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 	@echo
 	@echo "  CLUSTER=k3s|lab|current chooses the cluster of 'demo' and 'e2e' (default: k3s if Docker has it, else lab)."
 	@echo "  DEMO_SECONDS=n ends the demo after n seconds; DEMO_DATA=dir replays the recordings of that directory."
@@ -43,6 +43,10 @@ bench-mesh: build ## routing in the reference setting of docs/quantum.md: CPU pe
 bench-operator: build ## the operator at 100 and 1,000 fleets (N="100 5000" for others, PEER=… for a peer): docs/benchmarks.md
 	@lab/build core
 	@lab/bench-operator
+
+simulate-scaling: need-jdk ## day curves and reconnect storms against a plain HPA and ours: overload, pod-hours, reversals
+	$(MVN) $(MAVEN_FLAGS) test-compile
+	"$$JAVA_HOME/bin/java" -cp target/test-classes io.otqmn.scaling.ScalingSimulation $(SEED)
 
 image: build ## the container image otqmn:dev, by docker, podman or the lab's builder
 	@lab/build-image
