@@ -29,7 +29,8 @@ public record CameraFleetStatus(
     @Size(max = 64)
         @JsonPropertyDescription(
             "First ten hexadecimal digits of the SHA-256 of the configuration that collectors were given.")
-        @Nullable String configHash) {
+        @Nullable String configHash,
+    @JsonPropertyDescription("Revisions of the collectors.") @Nullable RevisionStatus revision) {
   public CameraFleetStatus {
     conditions = Absent.orEmpty(conditions);
   }

@@ -14,6 +14,7 @@ import io.javaoperatorsdk.operator.processing.retry.Retry;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.otqmn.api.CameraFleet;
 import io.otqmn.operator.apply.Applier;
+import io.otqmn.operator.plan.ConfigCheck;
 import io.otqmn.operator.plan.OperatorSettings;
 import io.otqmn.operator.plan.OptionalApi;
 import java.time.Duration;
@@ -41,6 +42,7 @@ final class FleetOperator implements AutoCloseable {
   private final ApiDiscovery discovery;
   private final CollectorReports reports;
   private final StatusWriter statusWriter;
+  private final CanaryWatch canaries;
   private final Operator operator;
   private final Controller<CameraFleet> controller;
   private final OperatorTuning tuning;
@@ -52,6 +54,7 @@ final class FleetOperator implements AutoCloseable {
   /**
    * @param client is closed with this
    * @param namespaces to watch; empty: all
+   * @param configCheck what a collector makes of its configuration
    * @param leaderElection if several operators run, of which one is to work
    * @throws io.fabric8.kubernetes.client.KubernetesClientException if the API server is out of
    *     reach
@@ -62,6 +65,7 @@ final class FleetOperator implements AutoCloseable {
       Set<String> namespaces,
       Optional<LeaderElectionConfiguration> leaderElection,
       OperatorTuning tuning,
+      ConfigCheck configCheck,
       MeterRegistry meters,
       InstantSource clock) {
     this.tuning = tuning;
@@ -69,6 +73,7 @@ final class FleetOperator implements AutoCloseable {
     apis = discovery.present();
     reports = new CollectorReports(tuning.metricsPort(), this::reconcile);
     Applier applier = new Applier(client, meters);
+    canaries = new CanaryWatch();
     statusWriter = new StatusWriter(client, applier, tuning.statusWrites());
     operator =
         new Operator(overrides -> {
@@ -88,7 +93,14 @@ final class FleetOperator implements AutoCloseable {
         });
     FleetReconciler reconciler =
         new FleetReconciler(
-            settings, () -> apis, new FleetWriter(applier), statusWriter, reports, clock);
+            settings,
+            () -> apis,
+            new FleetWriter(applier),
+            statusWriter,
+            reports,
+            new Rollouts(new RevisionRecords(applier), canaries),
+            configCheck,
+            clock);
     controller =
         (Controller<CameraFleet>)
             operator.register(
@@ -153,10 +165,10 @@ final class FleetOperator implements AutoCloseable {
   private void askCollectors() {
     List<CameraFleet> fleets = fleets();
     reports.retain(fleets.stream().map(ResourceID::fromResource).toList());
-    statusWriter
-        .memory()
-        .retain(
-            fleets.stream().map(fleet -> fleet.getMetadata().getUid()).collect(Collectors.toSet()));
+    Set<String> uids =
+        fleets.stream().map(fleet -> fleet.getMetadata().getUid()).collect(Collectors.toSet());
+    statusWriter.memory().retain(uids);
+    canaries.retain(uids);
     reports.refresh();
   }
 

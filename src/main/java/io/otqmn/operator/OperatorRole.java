@@ -6,6 +6,7 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.extended.leaderelection.LeaderCallbacks;
 import io.javaoperatorsdk.operator.api.config.LeaderElectionConfiguration;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.otqmn.operator.plan.ConfigCheck;
 import io.otqmn.operator.plan.OperatorSettings;
 import io.otqmn.process.Role;
 import io.otqmn.process.UsageException;
@@ -35,6 +36,7 @@ public final class OperatorRole implements Role {
   private static final int RETRY_SECONDS = 5;
 
   private final MeterRegistry meters;
+  private final ConfigCheck configCheck;
   private final InstantSource clock;
   private final CountDownLatch stopping = new CountDownLatch(1);
   private @Nullable FleetOperator running;
@@ -71,7 +73,8 @@ public final class OperatorRole implements Role {
       description = "Of several operators one works (env OTQMN_LEADER_ELECTION).")
   private boolean leaderElection;
 
-  OperatorRole(MeterRegistry meters, InstantSource clock) {
+  OperatorRole(MeterRegistry meters, ConfigCheck configCheck, InstantSource clock) {
+    this.configCheck = configCheck;
     this.meters = meters;
     this.clock = clock;
   }
@@ -98,6 +101,7 @@ public final class OperatorRole implements Role {
             watchNamespaces,
             leaderElection ? Optional.of(lease()) : Optional.empty(),
             OperatorTuning.DEFAULT,
+            configCheck,
             meters,
             clock);
     running.start();

@@ -134,7 +134,8 @@ class CameraFleetCrdIT {
         2,
         new CamerasStatus(20, 17),
         "city-collector.cameras.svc:4317",
-        "0123456789");
+        "0123456789",
+        new RevisionStatus("0123456789", null, "abcdef0123", "pod a: crashed"));
   }
 
   @Test

@@ -40,7 +40,8 @@ class OperatorRoleIT {
   }
 
   private static OperatorRole role(String... args) {
-    OperatorRole role = new OperatorRole(new SimpleMeterRegistry(), Clock.systemUTC());
+    OperatorRole role =
+        new OperatorRole(new SimpleMeterRegistry(), config -> {}, Clock.systemUTC());
     new CommandLine(role).parseArgs(args);
     return role;
   }

@@ -41,7 +41,7 @@ public final class Applier {
     if (!desired.isRecordedIn(live)) {
       return Optional.of("what is desired changed");
     }
-    return Difference.first(desired.tree(), Desired.JSON.valueToTree(live))
+    return Difference.first(desired.tree(), KubernetesJson.MAPPER.valueToTree(live))
         .map(path -> path + " was changed by somebody else");
   }
 
@@ -82,6 +82,53 @@ public final class Applier {
     return Optional.of(written);
   }
 
+  /**
+   * Creates an object that is not applied again.
+   *
+   * @return the one that is there now: it may have been there before
+   * @throws NameTakenException if somebody else's object has the name
+   * @throws NotAppliedException if the API server refuses it or does not answer
+   */
+  public <T extends HasMetadata> T createOnce(T desired) {
+    LOG.info("{}: creating", describe(desired));
+    try {
+      T created = post(desired, KubernetesJson.MAPPER.valueToTree(desired));
+      count(desired.getKind(), "create");
+      return created;
+    } catch (KubernetesClientException e) {
+      T existing =
+          e.getCode() == HttpURLConnection.HTTP_CONFLICT ? client.resource(desired).get() : null;
+      if (existing == null) {
+        throw new NotAppliedException(describe(desired), e);
+      }
+      if (!sameOwner(desired, existing)) {
+        throw nameTaken(desired);
+      }
+      return existing;
+    }
+  }
+
+  /**
+   * Changes what the JSON merge patch says.
+   *
+   * @throws NotAppliedException if the API server refuses it or does not answer, or if the patch
+   *     names a resource version that is not the object's any more
+   */
+  public <T extends HasMetadata> T patch(T live, String mergePatch) {
+    PatchContext context =
+        new PatchContext.Builder()
+            .withPatchType(PatchType.JSON_MERGE)
+            .withFieldManager(FIELD_MANAGER)
+            .build();
+    try {
+      T written = client.resource(live).patch(context, mergePatch);
+      count(live.getKind(), "patch");
+      return written;
+    } catch (KubernetesClientException e) {
+      throw new NotAppliedException(describe(live), e);
+    }
+  }
+
   /** Deletes the object as the cache knows it; one that changed in the meantime is a conflict. */
   public void delete(HasMetadata live, String why) {
     LOG.info("{}: deleting, {}", describe(live), why);
@@ -104,7 +151,7 @@ public final class Applier {
   }
 
   /** A POST: cheaper for the server than an apply, and it never takes over what is there. */
-  private <T extends HasMetadata> T create(T desired, JsonNode first) {
+  private <T extends HasMetadata> T post(T desired, JsonNode first) {
     String resources =
         "%s/%s/namespaces/%s/%s?fieldManager=%s"
             .formatted(
@@ -113,8 +160,12 @@ public final class Applier {
                 desired.getMetadata().getNamespace(),
                 desired.getPlural(),
                 FIELD_MANAGER);
+    return read(client.raw(resources, "POST", first.toString()), desired);
+  }
+
+  private <T extends HasMetadata> T create(T desired, JsonNode first) {
     try {
-      return read(client.raw(resources, "POST", first.toString()), desired);
+      return post(desired, first);
     } catch (KubernetesClientException e) {
       if (e.getCode() != HttpURLConnection.HTTP_CONFLICT) {
         throw e;
