@@ -1,12 +1,12 @@
 package io.otqmn.operator;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
-import io.fabric8.kubernetes.client.utils.Serialization;
 import io.otqmn.operator.apply.Applier;
 import java.net.HttpURLConnection;
 import java.util.Map;
@@ -29,7 +29,7 @@ final class PodAnnotator {
    * @throws KubernetesClientException if the API server refuses or does not answer
    */
   void annotate(Pod pod, Map<String, Optional<String>> annotations) {
-    ObjectNode patch = Serialization.jsonMapper().createObjectNode();
+    ObjectNode patch = JsonNodeFactory.instance.objectNode();
     ObjectNode metadata = patch.putObject("metadata").put("uid", pod.getMetadata().getUid());
     ObjectNode values = metadata.putObject("annotations");
     annotations.forEach((name, value) -> values.put(name, value.orElse(null)));
