@@ -1,0 +1,257 @@
+package io.otqmn.faults;
+
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.otqmn.apiserver.ChartRole;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+
+/** A scenario being played, with one fault or none. */
+final class Performance implements Injection.Effects {
+  private static final long STEP_MILLIS = 60_000;
+  private static final int RECONCILIATIONS = 20;
+
+  /** What all performances share. */
+  record House(
+      KubernetesClient admin,
+      World world,
+      ChartRole role,
+      Uplink uplink,
+      ExecutorService threads) {}
+
+  private final House house;
+  private final Scenario scenario;
+  private final Optional<Plan> plan;
+  private final Stage stage;
+  private final Place place;
+  private final Injection injection;
+  private final Cast cast;
+  private final CompletableFuture<Void> interference = new CompletableFuture<>();
+
+  /**
+   * @param shared the operator that is at work already; if there is none, one is started for this
+   */
+  Performance(
+      House house,
+      Scenario scenario,
+      Optional<Plan> plan,
+      String namespace,
+      Optional<SharedProcess> shared) {
+    this.house = house;
+    this.scenario = scenario;
+    this.plan = plan;
+    this.stage = new Stage(house.admin(), house.role(), namespace);
+    this.place = house.world().place(namespace);
+    this.injection = new Injection(plan, this);
+    this.cast =
+        shared
+            .map(process -> process.in(namespace, injection))
+            .orElseGet(() ->
+                new Processes(
+                    house.uplink().with(config()),
+                    namespace,
+                    injection,
+                    is(Fault.LEADER_CHANGE),
+                    house.threads()));
+  }
+
+  private boolean is(Fault fault) {
+    return plan.filter(wanted -> wanted.fault() == fault).isPresent();
+  }
+
+  private Config config() {
+    return plan.map(is -> is.client().applied(house.uplink().config()))
+        .orElse(house.uplink().config());
+  }
+
+  /** Plays it without a fault. */
+  Trace rehearse() throws InterruptedException {
+    try {
+      build();
+      List<Snapshot> states = new ArrayList<>();
+      for (Scenario.Step step : scenario.steps()) {
+        act(step);
+        place.awaitQuiet(3000, STEP_MILLIS);
+        states.add(place.snapshot());
+      }
+      Map<String, Integer> points = new TreeMap<>();
+      injection.counts().forEach((kind, count) -> points.put(kind, count.get()));
+      return new Trace(states, count(Change.Type.ADDED), count(Change.Type.DELETED), points);
+    } finally {
+      strike();
+    }
+  }
+
+  /** Plays it with the fault; returns what is wrong, nothing if all is well. */
+  List<String> play(Trace trace) throws InterruptedException {
+    List<String> wrong = new ArrayList<>();
+    try {
+      timing("start");
+      build();
+      timing("built");
+      for (int i = 0; i < scenario.steps().size(); i++) {
+        Scenario.Step step = scenario.steps().get(i);
+        act(step);
+        Snapshot expected = trace.states().get(i);
+        Snapshot is = place.await(now -> settled(now, expected), 300, STEP_MILLIS);
+        if (!settled(is, expected)) {
+          wrong.add("step " + step.name() + ": " + is.differencesTo(expected));
+          return wrong;
+        }
+        timing(step.name());
+      }
+      if (!injection.fired()) {
+        wrong.add("the fault did not strike: " + injection.counts());
+      }
+      wrong.addAll(Oracles.quiet(cast::reconcile, injection, RECONCILIATIONS));
+      timing("quiet");
+      wrong.addAll(place.snapshot().differencesTo(trace.states().getLast()));
+      wrong.addAll(
+          Oracles.noMoreThan(trace, count(Change.Type.ADDED), count(Change.Type.DELETED), plan));
+      wrong.addAll(Oracles.neverUnprotected(scenario, place.history()));
+      return wrong;
+    } catch (RuntimeException e) {
+      StringWriter stack = new StringWriter();
+      e.printStackTrace(new PrintWriter(stack));
+      wrong.add("the test itself failed: " + stack);
+      return wrong;
+    } finally {
+      strike();
+    }
+  }
+
+  private final StringBuilder times = new StringBuilder();
+  private long last = System.nanoTime();
+
+  private void timing(String phase) {
+    long now = System.nanoTime();
+    times.append(' ').append(phase).append('=').append((now - last) / 1_000_000);
+    last = now;
+  }
+
+  String times() {
+    return times.toString();
+  }
+
+  private void build() {
+    stage.build();
+    if (!plan.map(Plan::shared).orElse(false)) {
+      stage.restore();
+    }
+    if (is(Fault.LEADER_CHANGE)) {
+      stage.grantLeaderElection();
+    }
+    cast.start();
+  }
+
+  private void act(Scenario.Step step) throws InterruptedException {
+    step.action().accept(stage);
+    for (Predicate<Change> done : stage.done()) {
+      place.awaitSeen(done, STEP_MILLIS);
+    }
+  }
+
+  /** A state counts when the fault's consequences outside of the operator are over, too. */
+  private boolean settled(Snapshot now, Snapshot expected) {
+    boolean over = true;
+    if (injection.fired() && interferes(plan.orElseThrow().fault())) {
+      over = interference.isDone();
+      interference.getNow(null); // throws what the interference threw
+    }
+    return over && now.equals(expected);
+  }
+
+  private static boolean interferes(Fault fault) {
+    return switch (fault) {
+      case RBAC_REVOKED, RECREATED, NAMESPACE_DELETED, LEADER_CHANGE -> true;
+      default -> false;
+    };
+  }
+
+  private Map<String, Integer> count(Change.Type type) {
+    return place.history().stream()
+        .filter(change -> change.type() == type && !change.object().getKind().equals("Pod"))
+        .collect(
+            Collectors.toMap(
+                change -> change.object().getKind(), change -> 1, Integer::sum, TreeMap::new));
+  }
+
+  @Override
+  public void crash(Wire wire) {
+    cast.crash(wire);
+  }
+
+  @Override
+  public CompletableFuture<Void> interfere(Fault fault, Wire wire) {
+    return CompletableFuture.runAsync(
+        () -> {
+          try {
+            strikeAround(fault, wire);
+          } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+          } catch (RuntimeException e) {
+            interference.completeExceptionally(e);
+          }
+        },
+        house.threads());
+  }
+
+  private void strikeAround(Fault fault, Wire wire) throws InterruptedException {
+    switch (fault) {
+      case RBAC_REVOKED -> {
+        stage.revoke();
+        later(800, stage::restore);
+      }
+      case RECREATED -> {
+        stage.deleteFleet();
+        stage.declareAgain();
+        interference.complete(null);
+      }
+      case NAMESPACE_DELETED -> {
+        stage.deleteNamespace();
+        later(0, stage::rebuild);
+      }
+      case LEADER_CHANGE -> {
+        cast.replace(wire);
+        place.awaitQuiet(500, STEP_MILLIS);
+        interference.complete(null);
+      }
+      default -> throw new IllegalStateException(fault.toString());
+    }
+  }
+
+  private void later(long millis, Runnable action) {
+    CompletableFuture.runAsync(
+            action,
+            CompletableFuture.delayedExecutor(millis, TimeUnit.MILLISECONDS, house.threads()))
+        .whenComplete((done, failed) -> {
+          if (failed == null) {
+            interference.complete(null);
+          } else {
+            interference.completeExceptionally(failed);
+          }
+        });
+  }
+
+  /** Leaves nothing behind that would cost the others time. */
+  private void strike() {
+    cast.close();
+    house.world().forget(stage.namespace());
+    house
+        .threads()
+        .execute(() -> {
+          stage.deleteFleet();
+          stage.revoke();
+        });
+  }
+}

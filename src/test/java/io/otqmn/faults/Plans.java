@@ -1,0 +1,80 @@
+package io.otqmn.faults;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeMap;
+
+/** All plans that the scenarios give, and a choice among them. */
+final class Plans {
+  /** Of the same request in a scenario, the first ones; later ones differ in nothing. */
+  private static final int MOST_OCCURRENCES = 3;
+
+  private final List<Plan> all = new ArrayList<>();
+
+  Plans(Map<String, Trace> traces) {
+    new TreeMap<>(traces)
+        .forEach((scenario, trace) ->
+            new TreeMap<>(trace.points())
+                .forEach((kind, count) -> {
+                  for (int i = 1; i <= Math.min(count, MOST_OCCURRENCES); i++) {
+                    add(scenario, new Point(kind, i));
+                  }
+                }));
+  }
+
+  private void add(String scenario, Point point) {
+    if (point.ofEvent()) {
+      if (!point.kind().equals("event:pods") && point.occurrence() <= 2) {
+        Fault.OF_EVENTS.forEach(fault -> all.add(new Plan(scenario, point, fault, true)));
+      }
+      return;
+    }
+    if (!point.ofWrite() && (!scenario.equals("create") || point.occurrence() > 1)) {
+      return; // starting is the same in all scenarios
+    }
+    for (Fault fault : Fault.OF_REQUESTS) {
+      all.add(new Plan(scenario, point, fault, true));
+      if (Fault.RETRIED_BY_CLIENT.contains(fault)) {
+        all.add(new Plan(scenario, point, fault, false));
+      }
+    }
+    all.add(new Plan(scenario, point, Fault.CRASH_BEFORE, true));
+    if (point.ofWrite()) {
+      all.add(new Plan(scenario, point, Fault.CRASH_AFTER, true));
+      if (point.occurrence() == 1) {
+        all.add(new Plan(scenario, point, Fault.RBAC_REVOKED, true));
+        all.add(new Plan(scenario, point, Fault.LEADER_CHANGE, true));
+      }
+      if (scenario.startsWith("create")) {
+        // what comes later in the others depends on what was there before
+        all.add(new Plan(scenario, point, Fault.RECREATED, true));
+        all.add(new Plan(scenario, point, Fault.NAMESPACE_DELETED, true));
+      }
+    }
+  }
+
+  List<Plan> all() {
+    return List.copyOf(all);
+  }
+
+  /** As many as wanted, first one of each fault with each verb, the rest by chance. */
+  List<Plan> chosen(long seed, int number) {
+    List<Plan> shuffled = new ArrayList<>(all);
+    Collections.shuffle(shuffled, new Random(seed));
+    Set<String> covered = new HashSet<>();
+    List<Plan> first = new ArrayList<>();
+    List<Plan> rest = new ArrayList<>();
+    for (Plan plan : shuffled) {
+      String kind = plan.point().kind();
+      boolean fresh = covered.add(kind.substring(0, kind.indexOf(':')) + " " + plan.fault());
+      (fresh ? first : rest).add(plan);
+    }
+    first.addAll(rest);
+    return List.copyOf(first.subList(0, Math.min(number, first.size())));
+  }
+}
