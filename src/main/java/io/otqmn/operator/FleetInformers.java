@@ -65,6 +65,8 @@ final class FleetInformers {
             .withLabelSelector(OURS)
             .withNamespacesInheritedFromController()
             .withSecondaryToPrimaryMapper(FleetInformers::fleetOf)
+            .withOnAddFilter(EventFilters::isNews)
+            .withOnUpdateFilter(EventFilters::isNews)
             .build(),
         context);
   }

@@ -33,8 +33,13 @@ import org.slf4j.LoggerFactory;
 final class FleetOperator implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(FleetOperator.class);
 
+  /**
+   * Of different fleets at the same time; more would only wait for each other at the API server.
+   */
+  private static final int RECONCILIATIONS = 8;
+
   private final ApiDiscovery discovery;
-  private final CameraCounts cameras;
+  private final CollectorReports reports;
   private final StatusWriter statusWriter;
   private final Operator operator;
   private final Controller<CameraFleet> controller;
@@ -62,7 +67,7 @@ final class FleetOperator implements AutoCloseable {
     this.tuning = tuning;
     discovery = new ApiDiscovery(client);
     apis = discovery.present();
-    cameras = new CameraCounts(tuning.metricsPort(), this::reconcile);
+    reports = new CollectorReports(tuning.metricsPort(), this::reconcile);
     Applier applier = new Applier(client, meters);
     statusWriter = new StatusWriter(client, applier, tuning.statusWrites());
     operator =
@@ -70,6 +75,7 @@ final class FleetOperator implements AutoCloseable {
           overrides
               .withKubernetesClient(client)
               .withCloseClientOnStop(true)
+              .withConcurrentReconciliationThreads(RECONCILIATIONS)
               .withReconciliationTerminationTimeout(Duration.ofSeconds(10))
               .withMetrics(MicrometerMetricsV2.newBuilder(meters).build())
               .withInformerStoppedHandler((informer, cause) -> {
@@ -82,7 +88,7 @@ final class FleetOperator implements AutoCloseable {
         });
     FleetReconciler reconciler =
         new FleetReconciler(
-            settings, () -> apis, new FleetWriter(applier), statusWriter, cameras, clock);
+            settings, () -> apis, new FleetWriter(applier), statusWriter, reports, clock);
     controller =
         (Controller<CameraFleet>)
             operator.register(
@@ -102,7 +108,7 @@ final class FleetOperator implements AutoCloseable {
     operator.start();
     LOG.info("optional APIs: {}", describe(apis));
     every(discoveries, tuning.discovery(), this::followApis);
-    every(counts, tuning.cameraCount(), this::countCameras);
+    every(counts, tuning.cameraCount(), this::askCollectors);
   }
 
   /** Whether every informer has the cluster's state; true in standby, too. */
@@ -120,7 +126,7 @@ final class FleetOperator implements AutoCloseable {
     discoveries.shutdownNow();
     counts.shutdownNow();
     operator.stop();
-    cameras.close();
+    reports.close();
   }
 
   /** Without end: an outage of any length must not leave a fleet alone. */
@@ -150,14 +156,14 @@ final class FleetOperator implements AutoCloseable {
         .toList();
   }
 
-  private void countCameras() {
+  private void askCollectors() {
     List<CameraFleet> fleets = fleets();
-    cameras.retain(fleets.stream().map(ResourceID::fromResource).toList());
+    reports.retain(fleets.stream().map(ResourceID::fromResource).toList());
     statusWriter
         .memory()
         .retain(
             fleets.stream().map(fleet -> fleet.getMetadata().getUid()).collect(Collectors.toSet()));
-    cameras.refresh();
+    reports.refresh();
   }
 
   /** Informers come before the API counts as present, and go after it counts as absent. */

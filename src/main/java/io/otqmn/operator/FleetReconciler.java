@@ -14,6 +14,7 @@ import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import io.otqmn.api.CameraFleet;
+import io.otqmn.operator.CollectorReport.Collector;
 import io.otqmn.operator.apply.NameTakenException;
 import io.otqmn.operator.apply.NotAppliedException;
 import io.otqmn.operator.collector.CollectorConfigMap;
@@ -47,7 +48,7 @@ final class FleetReconciler implements Reconciler<CameraFleet> {
   private final Supplier<Set<OptionalApi>> apis;
   private final FleetWriter writer;
   private final StatusWriter statusWriter;
-  private final CameraCounts cameras;
+  private final CollectorReports reports;
   private final InstantSource clock;
 
   FleetReconciler(
@@ -55,13 +56,13 @@ final class FleetReconciler implements Reconciler<CameraFleet> {
       Supplier<Set<OptionalApi>> apis,
       FleetWriter writer,
       StatusWriter statusWriter,
-      CameraCounts cameras,
+      CollectorReports reports,
       InstantSource clock) {
     this.settings = settings;
     this.apis = apis;
     this.writer = writer;
     this.statusWriter = statusWriter;
-    this.cameras = cameras;
+    this.reports = reports;
     this.clock = clock;
   }
 
@@ -121,7 +122,7 @@ final class FleetReconciler implements Reconciler<CameraFleet> {
     ResourceID id = ResourceID.fromResource(fleet);
     String name = fleet.getMetadata().getName() + "-collector";
     List<Pod> pods = live.all(Pod.class);
-    cameras.watch(id, pods.stream().filter(FleetReconciler::ready).map(this::address).toList());
+    reports.watch(id, pods.stream().filter(FleetReconciler::ready).map(Collector::of).toList());
     Optional<String> hash =
         planning instanceof Planning.Accepted(FleetPlan plan) && failure.isEmpty() && !plan.paused()
             ? Optional.of(CollectorConfigMap.hash(plan))
@@ -137,7 +138,7 @@ final class FleetReconciler implements Reconciler<CameraFleet> {
             live.get(HorizontalPodAutoscaler.class, name),
             pods,
             hash,
-            cameras.connected(id),
+            reports.connected(id),
             statusWriter.memory().latest(fleet),
             now);
     return statusWriter.write(fleet, FleetStatus.of(seen), now);
@@ -150,9 +151,5 @@ final class FleetReconciler implements Reconciler<CameraFleet> {
         && status.getPodIP() != null
         && status.getConditions().stream()
             .anyMatch(is -> is.getType().equals("Ready") && is.getStatus().equals("True"));
-  }
-
-  private String address(Pod pod) {
-    return Objects.requireNonNull(pod.getStatus().getPodIP());
   }
 }

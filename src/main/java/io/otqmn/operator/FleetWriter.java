@@ -10,7 +10,7 @@ import io.otqmn.operator.plan.Child;
 import io.otqmn.operator.plan.FleetPlan;
 import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
+import java.util.OptionalInt;
 
 /** Brings a fleet's objects to its plan, in the order of the table, and stops at a failure. */
 final class FleetWriter {
@@ -61,20 +61,18 @@ final class FleetWriter {
     T before = live.get(object.type(), name);
     if (desired.isPresent()) {
       applier
-          .apply(desired.get(), before)
-          .map(written -> start(plan, before, written))
+          .apply(desired.get(), before, firstReplicas(plan, desired.get()))
           .ifPresent(written -> live.remember(object.type(), before, written));
     } else if (before != null && isOf(plan, before)) {
       applier.delete(before, "the fleet does not ask for it any more");
     }
   }
 
-  /** A new Deployment starts with one pod; the autoscaler would take a while to see that. */
-  private <T extends HasMetadata> T start(FleetPlan plan, @Nullable T before, T written) {
-    if (before == null && written instanceof Deployment created) {
-      applier.startWith(created, plan.scaling().minReplicas());
-    }
-    return written;
+  /** Deployments by default start with one pod; the autoscaler would take a while to see that. */
+  private static OptionalInt firstReplicas(FleetPlan plan, HasMetadata desired) {
+    return desired instanceof Deployment deployment && deployment.getSpec().getReplicas() == null
+        ? OptionalInt.of(plan.scaling().minReplicas())
+        : OptionalInt.empty();
   }
 
   private static boolean isOf(FleetPlan plan, HasMetadata child) {

@@ -1,7 +1,7 @@
 package io.otqmn.operator;
 
+import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.extended.leaderelection.LeaderCallbacks;
 import io.javaoperatorsdk.operator.api.config.LeaderElectionConfiguration;
@@ -89,7 +89,7 @@ public final class OperatorRole implements Role {
               + " OTQMN_COLLECTOR_IMAGE");
     }
     watchNamespaces.removeIf(String::isBlank);
-    KubernetesClient client = new KubernetesClientBuilder().build();
+    KubernetesClient client = OperatorClient.of(Config.autoConfigure(null));
     awaitApi(client);
     running =
         new FleetOperator(

@@ -18,6 +18,7 @@ final class StatusMemory {
       new CameraFleetStatus(null, List.of(), null, null, null, null, null);
 
   private final Map<String, Written> written = new ConcurrentHashMap<>();
+  private final Map<String, Instant> pending = new ConcurrentHashMap<>();
 
   private record Written(CameraFleetStatus status, String resourceVersion, Instant at) {}
 
@@ -37,6 +38,16 @@ final class StatusMemory {
     return Optional.ofNullable(written.get(fleet.getMetadata().getUid())).map(Written::at);
   }
 
+  /** Since when there is something to write that was not written yet. */
+  Instant pendingSince(CameraFleet fleet, Instant now) {
+    return pending.computeIfAbsent(fleet.getMetadata().getUid(), uid -> now);
+  }
+
+  /** There is nothing to write. */
+  void settled(CameraFleet fleet) {
+    pending.remove(fleet.getMetadata().getUid());
+  }
+
   void remember(CameraFleet answer, CameraFleetStatus status, Instant at) {
     written.put(
         answer.getMetadata().getUid(),
@@ -45,6 +56,7 @@ final class StatusMemory {
 
   void retain(Collection<String> uids) {
     written.keySet().retainAll(uids);
+    pending.keySet().retainAll(uids);
   }
 
   /** Resource versions are decimal numbers of growing value: the longer one is the newer. */

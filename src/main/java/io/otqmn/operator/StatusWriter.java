@@ -13,20 +13,26 @@ import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Writes a fleet's status if it says something new, and the camera count not too often. */
+/**
+ * Writes a fleet's status if it says something new: a condition that changes at once, details of a
+ * rollout together with what follows within moments, the camera count not too often.
+ */
 final class StatusWriter {
   private final KubernetesClient client;
   private final Applier applier;
   private final Duration betweenCounts;
+  private final Duration details;
   private final StatusMemory memory = new StatusMemory();
 
   /**
-   * @param betweenCounts at least between two writes of a fleet that change only the count
+   * @param betweenCounts at least between two writes of a fleet that change only the count; details
+   *     wait for a fifth of it at most
    */
   StatusWriter(KubernetesClient client, Applier applier, Duration betweenCounts) {
     this.client = client;
     this.applier = applier;
     this.betweenCounts = betweenCounts;
+    this.details = betweenCounts.dividedBy(5);
   }
 
   StatusMemory memory() {
@@ -37,17 +43,20 @@ final class StatusWriter {
   Optional<Duration> write(CameraFleet fleet, CameraFleetStatus status, Instant now) {
     CameraFleetStatus before = memory.latest(fleet);
     if (status.equals(before)) {
+      memory.settled(fleet);
       return Optional.empty();
     }
-    if (withoutCount(status).equals(withoutCount(before))) {
-      Duration wait =
-          memory
-              .lastWrite(fleet)
-              .map(last -> betweenCounts.minus(Duration.between(last, now)))
-              .orElse(Duration.ZERO);
-      if (wait.isPositive()) {
-        return Optional.of(wait);
-      }
+    Duration wait =
+        withoutCount(status).equals(withoutCount(before))
+            ? memory
+                .lastWrite(fleet)
+                .map(last -> betweenCounts.minus(Duration.between(last, now)))
+                .orElse(Duration.ZERO)
+            : StatusNews.isUrgent(before, status)
+                ? Duration.ZERO
+                : details.minus(Duration.between(memory.pendingSince(fleet, now), now));
+    if (wait.isPositive()) {
+      return Optional.of(wait);
     }
     CameraFleet patch = new CameraFleet();
     patch.setMetadata(
@@ -70,6 +79,7 @@ final class StatusWriter {
                     .build());
     applier.count("CameraFleet", "status");
     memory.remember(answer, status, now);
+    memory.settled(fleet);
     return Optional.empty();
   }
 

@@ -37,7 +37,6 @@ class ReconcileIT {
           "NetworkPolicy create", 1,
           "Service create", 1,
           "Deployment create", 1,
-          "Deployment start", 1,
           "HorizontalPodAutoscaler create", 1,
           "PodDisruptionBudget create", 1);
 

@@ -7,7 +7,6 @@ import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import io.micrometer.core.instrument.Counter;
@@ -76,13 +75,12 @@ final class Trial implements AutoCloseable {
   }
 
   private KubernetesClient operatorsClient() throws IOException {
-    if (user.isEmpty()) {
-      return api.newClient();
-    }
     Config config = Config.fromKubeconfig(Files.readString(api.kubeconfig()));
-    config.setImpersonateUsername(user);
-    config.setImpersonateGroups("system:authenticated");
-    return new KubernetesClientBuilder().withConfig(config).build();
+    if (!user.isEmpty()) {
+      config.setImpersonateUsername(user);
+      config.setImpersonateGroups("system:authenticated");
+    }
+    return OperatorClient.of(config);
   }
 
   void restartOperator() {

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fabric8.kubernetes.api.model.HasMetadata;
-import io.fabric8.kubernetes.client.utils.Serialization;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -24,12 +23,17 @@ public final class DesiredHash {
 
   /** The hash of the object without the annotation itself; independent of the order of keys. */
   public static String of(HasMetadata desired) {
-    JsonNode json = Serialization.jsonMapper().valueToTree(desired);
+    JsonNode json = Desired.JSON.valueToTree(desired);
     JsonNode annotations = json.path("metadata").path("annotations");
     if (annotations instanceof ObjectNode map) {
       map.remove(ANNOTATION);
     }
-    return sha256(sorted(json).toString());
+    return of(json);
+  }
+
+  /** The hash of a tree, independent of the order of keys. */
+  public static String of(JsonNode tree) {
+    return sha256(sorted(tree).toString());
   }
 
   public static @Nullable String recordedIn(HasMetadata live) {

@@ -3,6 +3,7 @@ package io.otqmn.operator;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
+import io.otqmn.operator.CollectorReport.Collector;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -14,7 +15,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
+import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
@@ -25,16 +26,16 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * How many cameras each fleet has, summed over what its ready collectors say at {@code /metrics}.
+ * What the ready collectors of each fleet say at {@code /metrics}, and how many cameras that makes.
  * If one of them does not answer the number is unknown: a part is never passed off as the whole.
  */
-final class CameraCounts implements AutoCloseable {
-  private static final Logger LOG = LoggerFactory.getLogger(CameraCounts.class);
-  private static final String GAUGE = "otqmn_collector_cameras";
+final class CollectorReports implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(CollectorReports.class);
   private static final Duration TIMEOUT = Duration.ofSeconds(1);
   private static final int CONCURRENT_REQUESTS = 32;
   private static final int MAX_BYTES = 4 << 20;
@@ -49,71 +50,83 @@ final class CameraCounts implements AutoCloseable {
           .connectTimeout(TIMEOUT)
           .executor(threads)
           .build();
-  private final Map<ResourceID, List<String>> collectors = new ConcurrentHashMap<>();
-  private final Map<ResourceID, OptionalInt> counts = new ConcurrentHashMap<>();
+  private final Map<ResourceID, List<Collector>> collectors = new ConcurrentHashMap<>();
+  private final Map<ResourceID, List<CollectorReport>> reports = new ConcurrentHashMap<>();
 
   /**
    * @param port where the collectors serve their metrics
    * @param changed told of a fleet whose count is another one than before
    */
-  CameraCounts(int port, Consumer<ResourceID> changed) {
+  CollectorReports(int port, Consumer<ResourceID> changed) {
     this.port = port;
     this.changed = changed;
   }
 
-  /** The addresses of the fleet's ready collectors, as of now. */
-  void watch(ResourceID fleet, List<String> addresses) {
-    collectors.put(fleet, List.copyOf(addresses));
+  /** The fleet's ready collectors, as of now. */
+  void watch(ResourceID fleet, List<Collector> ready) {
+    collectors.put(fleet, List.copyOf(ready));
   }
 
-  /** The last count; empty if it is not known. */
+  /** What the collectors said last, one report for each that was asked; empty if none was. */
+  List<CollectorReport> latest(ResourceID fleet) {
+    return reports.getOrDefault(fleet, List.of());
+  }
+
+  /** Cameras of the fleet by the last reports; empty if it is not known. */
   OptionalInt connected(ResourceID fleet) {
-    return counts.getOrDefault(fleet, OptionalInt.empty());
+    return connected(latest(fleet));
   }
 
   void retain(Collection<ResourceID> fleets) {
     collectors.keySet().retainAll(fleets);
-    counts.keySet().retainAll(fleets);
+    reports.keySet().retainAll(fleets);
   }
 
   /** Asks every collector once; returns when all have answered or were given up. */
   void refresh() {
-    Map<ResourceID, List<Future<OptionalInt>>> answers = new HashMap<>();
-    collectors.forEach((fleet, addresses) -> {
-      List<Future<OptionalInt>> asked = new ArrayList<>();
-      addresses.forEach(address -> asked.add(threads.submit(() -> ask(address))));
+    Map<ResourceID, List<Future<CollectorReport>>> answers = new HashMap<>();
+    collectors.forEach((fleet, ready) -> {
+      List<Future<CollectorReport>> asked = new ArrayList<>();
+      ready.forEach(collector -> asked.add(threads.submit(() -> ask(collector))));
       answers.put(fleet, asked);
     });
     answers.forEach((fleet, futures) -> {
-      OptionalInt now = sum(futures);
-      OptionalInt before = counts.put(fleet, now);
-      if (!Objects.equals(Objects.requireNonNullElse(before, OptionalInt.empty()), now)) {
+      List<CollectorReport> now = futures.stream().flatMap(CollectorReports::answer).toList();
+      List<CollectorReport> before = reports.put(fleet, now);
+      OptionalInt then = before == null ? OptionalInt.empty() : connected(before);
+      if (!then.equals(connected(now))) {
         changed.accept(fleet);
       }
     });
   }
 
-  private static OptionalInt sum(List<Future<OptionalInt>> answers) {
+  private static OptionalInt connected(List<CollectorReport> reports) {
     int sum = 0;
-    for (Future<OptionalInt> answer : answers) {
-      try {
-        OptionalInt value = answer.get();
-        if (value.isEmpty()) {
-          return OptionalInt.empty();
-        }
-        sum += value.getAsInt();
-      } catch (ExecutionException e) {
-        return OptionalInt.empty();
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
+    for (CollectorReport report : reports) {
+      OptionalDouble cameras = report.cameras();
+      if (cameras.isEmpty()) {
         return OptionalInt.empty();
       }
+      sum += (int) cameras.getAsDouble();
     }
-    return answers.isEmpty() ? OptionalInt.empty() : OptionalInt.of(sum);
+    return reports.isEmpty() ? OptionalInt.empty() : OptionalInt.of(sum);
+  }
+
+  /** Nothing only if this is being closed. */
+  private static Stream<CollectorReport> answer(Future<CollectorReport> future) {
+    try {
+      return Stream.of(future.get());
+    } catch (ExecutionException e) {
+      return Stream.empty();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return Stream.empty();
+    }
   }
 
   /** The time is that of the whole answer: a page that begins and never ends is no answer. */
-  private OptionalInt ask(String address) throws InterruptedException {
+  private CollectorReport ask(Collector collector) throws InterruptedException {
+    String address = collector.address();
     requests.acquire();
     try {
       String host = address.contains(":") ? "[" + address + "]" : address;
@@ -123,27 +136,18 @@ final class CameraCounts implements AutoCloseable {
           http.sendAsync(request, BodyHandlers.limiting(BodyHandlers.ofString(UTF_8), MAX_BYTES));
       try {
         HttpResponse<String> response = answer.get(TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
-        return response.statusCode() == 200 ? gauge(response.body()) : OptionalInt.empty();
+        return response.statusCode() == 200
+            ? CollectorReport.of(collector, response.body())
+            : CollectorReport.silent(collector);
       } finally {
         answer.cancel(true);
       }
     } catch (ExecutionException | TimeoutException | IllegalArgumentException e) {
       LOG.debug("collector {}: no metrics: {}", address, e.toString());
-      return OptionalInt.empty();
+      return CollectorReport.silent(collector);
     } finally {
       requests.release();
     }
-  }
-
-  private static OptionalInt gauge(String page) {
-    return page.lines()
-        .filter(line -> line.startsWith(GAUGE + " ") || line.startsWith(GAUGE + "{"))
-        .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
-        .limit(1)
-        .filter(Double::isFinite)
-        .mapToObj(value -> OptionalInt.of((int) value))
-        .findFirst()
-        .orElse(OptionalInt.empty());
   }
 
   @Override

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
+import io.otqmn.operator.CollectorReport.Collector;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
@@ -16,13 +17,13 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-class CameraCountsTest {
+class CollectorReportsTest {
   private static final ResourceID CITY = new ResourceID("city", "cameras");
 
   private final List<ResourceID> changed = new ArrayList<>();
   private HttpServer first;
   private HttpServer second;
-  private CameraCounts counts;
+  private CollectorReports counts;
 
   /** Two collectors on one port of two loopback addresses. */
   @BeforeEach
@@ -32,7 +33,7 @@ class CameraCountsTest {
     second = HttpServer.create(new InetSocketAddress("127.0.0.2", port), 0);
     first.start();
     second.start();
-    counts = new CameraCounts(port, changed::add);
+    counts = new CollectorReports(port, changed::add);
   }
 
   @AfterEach
@@ -40,6 +41,10 @@ class CameraCountsTest {
     counts.close();
     first.stop(0);
     second.stop(0);
+  }
+
+  private static Collector at(String address) {
+    return new Collector("city-" + address, "uid-" + address, address);
   }
 
   private static void serve(HttpServer collector, String metrics) {
@@ -57,7 +62,7 @@ class CameraCountsTest {
   void sumsWhatTheCollectorsSay() {
     serve(first, "# TYPE otqmn_collector_cameras gauge\notqmn_collector_cameras 12.0\n");
     serve(second, "other 1\notqmn_collector_cameras{fleet=\"city\"} 5.0\n");
-    counts.watch(CITY, List.of("127.0.0.1", "127.0.0.2"));
+    counts.watch(CITY, List.of(at("127.0.0.1"), at("127.0.0.2")));
 
     counts.refresh();
 
@@ -69,7 +74,7 @@ class CameraCountsTest {
   void aPartIsNotPassedOffAsTheWhole() {
     serve(first, "otqmn_collector_cameras 12.0\n");
     serve(second, "otqmn_collector_streams 5.0\n");
-    counts.watch(CITY, List.of("127.0.0.1", "127.0.0.2"));
+    counts.watch(CITY, List.of(at("127.0.0.1"), at("127.0.0.2")));
 
     counts.refresh();
 
@@ -96,8 +101,8 @@ class CameraCountsTest {
           exchange.close();
         });
     ResourceID port = new ResourceID("port", "cameras");
-    counts.watch(CITY, List.of("127.0.0.1"));
-    counts.watch(port, List.of("127.0.0.2"));
+    counts.watch(CITY, List.of(at("127.0.0.1")));
+    counts.watch(port, List.of(at("127.0.0.2")));
 
     counts.refresh();
     over.countDown();
@@ -117,7 +122,7 @@ class CameraCountsTest {
   @Test
   void tellsOnlyOfChanges() {
     serve(first, "otqmn_collector_cameras 12.0\n");
-    counts.watch(CITY, List.of("127.0.0.1"));
+    counts.watch(CITY, List.of(at("127.0.0.1")));
     counts.refresh();
     counts.refresh();
     assertThat(changed).hasSize(1);
@@ -130,5 +135,33 @@ class CameraCountsTest {
     counts.retain(List.of());
     counts.refresh();
     assertThat(changed).hasSize(2);
+  }
+
+  @Test
+  void keepsWhatEachCollectorSays() {
+    serve(
+        first,
+        """
+        # HELP otqmn_frames_total frames
+        otqmn_collector_streams 7.0
+        otqmn_frames_total{outcome="rejected",reason="size"} 3.0
+        otqmn_frames_total{outcome="rejected",reason="skew"} 2.0
+        otqmn_frames_total{outcome="delivered",reason="none"} 1.5E3
+        otqmn_broken NaN
+        jvm_memory_used_bytes 1
+        """);
+    counts.watch(CITY, List.of(at("127.0.0.1"), at("127.0.0.2")));
+
+    counts.refresh();
+
+    CollectorReport report = counts.latest(CITY).getFirst();
+    assertThat(report.collector()).isEqualTo(at("127.0.0.1"));
+    assertThat(report.streams()).hasValue(7);
+    assertThat(report.sum("otqmn_frames_total", "outcome=\"rejected\"")).hasValue(5);
+    assertThat(report.sum("otqmn_frames_total", "")).hasValue(1505);
+    assertThat(report.sum("otqmn_frames", "")).isEmpty();
+    assertThat(report.sum("otqmn_broken", "")).isEmpty();
+    assertThat(report.cameras()).isEmpty();
+    assertThat(counts.latest(CITY).get(1).samples()).isEmpty();
   }
 }
