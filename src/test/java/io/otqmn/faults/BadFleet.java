@@ -73,7 +73,7 @@ record BadFleet(long number, ObjectNode spec, List<String> what) {
   private static final List<String> NONSENSE =
       List.of(
           "{scaling: {minReplicas: 9, maxReplicas: 2}}",
-          "{scaling: {minReplicas: 1000, maxReplicas: 1000}}",
+          "{scaling: {minReplicas: 1001, maxReplicas: 1001}}",
           "{scaling: {cpuPercent: 100}}",
           "{scaling: {scaleDownStabilization: 3601s}}",
           "{collector: {resources: {limits: {memory: 1}}}}",

@@ -6,13 +6,13 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.http.HttpClient;
 import io.fabric8.kubernetes.client.http.StandardHttpClient;
 import io.fabric8.kubernetes.client.utils.HttpClientUtils;
-import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import io.fabric8.kubernetes.client.vertx.VertxHttpClientFactory;
 import io.fabric8.openshift.api.model.monitoring.v1.PodMonitor;
 import io.fabric8.openshift.api.model.monitoring.v1.PodMonitorBuilder;
 import io.otqmn.api.CameraFleet;
 import io.otqmn.apiserver.ApiServer;
 import io.otqmn.apiserver.ChartRole;
+import io.otqmn.operator.OperatorUnderTest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -49,34 +49,46 @@ final class Campaign implements AutoCloseable {
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private final long start = System.nanoTime();
 
-  private Campaign(ApiServer api) throws IOException {
+  private Campaign(ApiServer api, String user) throws IOException {
     admin = api.newClient();
     admin.resources(CameraFleet.class).inAnyNamespace().delete();
     for (String file : APIS) {
       optional(file).forEach(object -> admin.resource(object).serverSideApply());
     }
-    role = new ChartRole(admin, "faults");
+    role = new ChartRole(admin, user);
     Config config = role.config();
     VertxHttpClientFactory factory = new VertxHttpClientFactory();
     HttpClient.Builder builder = factory.newBuilder(config);
     HttpClientUtils.applyCommonConfiguration(config, builder, factory);
     Uplink uplink =
         new Uplink(
-            (StandardHttpClient<?, ?, ?>) builder.build(), config, new KubernetesSerialization());
+            (StandardHttpClient<?, ?, ?>) builder.build(), config, OperatorUnderTest.serialization());
     house = new Performance.House(admin, new World(admin), role, uplink, threads);
   }
 
   static Campaign start(ApiServer api) throws IOException {
+    return start(api, "faults");
+  }
+
+  /**
+   * @param user the name of the operators' ServiceAccount
+   */
+  static Campaign start(ApiServer api, String user) throws IOException {
     if (!VERBOSE) {
       QUIET.forEach(logger -> logger.setLevel(Level.OFF));
     }
-    return new Campaign(api);
+    return new Campaign(api, user);
   }
 
   private List<HasMetadata> optional(String file) throws IOException {
     return admin
         .load(Files.newInputStream(Path.of("src/test/resources/optional-apis", file + ".yaml")))
         .items();
+  }
+
+  /** As the audit log names the operators. */
+  String user() {
+    return role.user();
   }
 
   /** How the scenarios go without a fault. */

@@ -8,6 +8,11 @@ interface Cast extends AutoCloseable {
   /** The operator's process is gone from one moment to the next; another one is started. */
   void crash(Wire wire);
 
+  /** Nobody works until the next start. */
+  default void stop() {
+    throw new IllegalStateException("the neighbours would miss it");
+  }
+
   /** The process is cut off; when its lease is over another one has taken over. */
   default void replace(Wire wire) {
     throw new IllegalStateException("there is no lease");

@@ -34,6 +34,8 @@ enum Fault {
   NAMESPACE_DELETED,
   /** The request is held until another operator has the lease and has done the work. */
   LEADER_CHANGE,
+  /** Somebody edits the object while the operator waits for the answer to its own write. */
+  EDITED_MEANWHILE,
 
   /** The watch's connection breaks; the event comes with the next one. */
   WATCH_DROPPED,
@@ -44,7 +46,18 @@ enum Fault {
   /** Everything from the event on comes late. */
   STALE_CACHE,
   /** The event never comes; the next list, after the watch was compacted away, tells. */
-  MISSED_EVENT;
+  MISSED_EVENT,
+
+  /** A ResourceQuota admits no object of the kind until its user raises it. */
+  QUOTA_EXCEEDED,
+  /** Somebody else's object has the name, until they remove it. */
+  FOREIGN_OBJECT,
+  /** The optional API comes only after the fleet. */
+  API_ADDED,
+  /** The optional API goes, with its objects, and comes back. */
+  API_REMOVED,
+  /** The operator does not run while the step is done: it hears of nothing. */
+  OPERATOR_DOWN;
 
   private final int code;
   private final String reason;

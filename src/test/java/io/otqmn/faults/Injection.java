@@ -11,6 +11,7 @@ import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -44,7 +45,7 @@ final class Injection {
     void crash(Wire wire);
 
     /** Completes when the request may go on. */
-    CompletableFuture<Void> interfere(Fault fault, Wire wire);
+    CompletableFuture<Void> interfere(Fault fault, Wire wire, Call call);
   }
 
   private final @Nullable Point point;
@@ -52,6 +53,7 @@ final class Injection {
   private final Effects effects;
   private final Map<String, AtomicInteger> counts = new ConcurrentHashMap<>();
   private final List<Call> writes = new CopyOnWriteArrayList<>();
+  private final Set<String> absent = ConcurrentHashMap.newKeySet();
   private volatile boolean fired;
 
   /** Strikes never. */
@@ -63,7 +65,7 @@ final class Injection {
           public void crash(Wire wire) {}
 
           @Override
-          public CompletableFuture<Void> interfere(Fault fault, Wire wire) {
+          public CompletableFuture<Void> interfere(Fault fault, Wire wire, Call call) {
             return CompletableFuture.completedFuture(null);
           }
         });
@@ -73,6 +75,24 @@ final class Injection {
     this.point = plan.map(Plan::point).orElse(null);
     this.fault = plan.map(Plan::fault).orElse(null);
     this.effects = effects;
+  }
+
+  /** For faults that are not of a request or event. */
+  void fire() {
+    fired = true;
+  }
+
+  /** From now on the API server seems not to serve the groups. */
+  void hide(Set<String> groups) {
+    absent.addAll(groups);
+  }
+
+  void show() {
+    absent.clear();
+  }
+
+  boolean hides(Call call) {
+    return absent.contains(call.group());
   }
 
   boolean fired() {
@@ -104,6 +124,9 @@ final class Injection {
     if (call.writes() && !call.ofLease()) {
       writes.add(call);
     }
+    if (hides(call)) {
+      return CompletableFuture.completedFuture(Answer.status(request, 404, "NotFound", body));
+    }
     if (!strikes(call.kind())) {
       return pass.get();
     }
@@ -124,10 +147,14 @@ final class Injection {
       case TIMEOUT -> never();
       case TIMEOUT_APPLIED -> wire.send(request).thenCompose(done -> never());
       case RBAC_REVOKED, RECREATED, NAMESPACE_DELETED ->
-          effects.interfere(now, wire).thenCompose(done -> pass.get());
+          effects.interfere(now, wire, call).thenCompose(done -> pass.get());
+      case EDITED_MEANWHILE ->
+          pass.get()
+              .thenCompose(
+                  answer -> effects.interfere(now, wire, call).thenApply(done -> answer));
       case LEADER_CHANGE ->
           effects
-              .interfere(now, wire)
+              .interfere(now, wire, call)
               .thenCompose(done -> wire.send(request))
               .thenCompose(done -> never());
       default ->
@@ -140,6 +167,9 @@ final class Injection {
       Call call,
       StandardHttpRequest request,
       Supplier<CompletableFuture<WebSocketResponse>> pass) {
+    if (hides(call)) {
+      return CompletableFuture.completedFuture(refused(request, 404));
+    }
     if (!strikes(call.kind())) {
       return pass.get();
     }
@@ -152,16 +182,15 @@ final class Injection {
       case RESET, RESET_APPLIED -> reset();
       case TIMEOUT, TIMEOUT_APPLIED -> never();
       case RBAC_REVOKED, RECREATED, NAMESPACE_DELETED, LEADER_CHANGE ->
-          effects.interfere(now, wire).thenCompose(done -> pass.get());
-      default ->
-          CompletableFuture.completedFuture(
-              new WebSocketResponse(
-                  new WebSocketUpgradeResponse(
-                      request,
-                      now.code(),
-                      now.code() == 429 ? Map.of("Retry-After", List.of("1")) : Map.of()),
-                  new IOException("refused: " + now.code())));
+          effects.interfere(now, wire, call).thenCompose(done -> pass.get());
+      default -> CompletableFuture.completedFuture(refused(request, now.code()));
     };
+  }
+
+  private static WebSocketResponse refused(StandardHttpRequest request, int code) {
+    Map<String, List<String>> headers = code == 429 ? Map.of("Retry-After", List.of("1")) : Map.of();
+    return new WebSocketResponse(
+        new WebSocketUpgradeResponse(request, code, headers), new IOException("refused: " + code));
   }
 
   void event(Call call, String text, Delivery delivery) {

@@ -2,15 +2,30 @@ package io.otqmn.faults;
 
 import io.fabric8.istio.api.api.security.v1beta1.PeerAuthenticationMutualTLSMode;
 import io.fabric8.istio.api.security.v1.PeerAuthentication;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.api.model.apps.DeploymentStatus;
 import io.otqmn.api.CameraFleet;
 import io.otqmn.api.ConditionStatus;
+import io.otqmn.api.MutualTls;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** What must be true after, and during, every plan. Each returns what is wrong. */
 final class Oracles {
+  private static final Set<Fault> MAKE_OR_DELETE =
+      EnumSet.of(
+          Fault.RECREATED,
+          Fault.NAMESPACE_DELETED,
+          Fault.FOREIGN_OBJECT,
+          Fault.API_ADDED,
+          Fault.API_REMOVED);
+
   private Oracles() {}
 
   /** Nothing is written in the next reconciliations of what is as it should be. */
@@ -25,7 +40,7 @@ final class Oracles {
 
   /**
    * Not one object more is made or deleted than without the fault. Where the fault itself deletes
-   * (the fleet, its namespace), all may be made once more.
+   * (the fleet, its namespace, a kind) or makes an object of the name, this says nothing.
    */
   static List<String> noMoreThan(
       Trace trace, Map<String, Integer> births, Map<String, Integer> deaths, Optional<Plan> plan) {
@@ -50,14 +65,16 @@ final class Oracles {
   }
 
   /** From the first Ready on, the policy that refuses plaintext is there, and strict. */
-  static List<String> neverUnprotected(Scenario scenario, List<Change> history) {
-    if (!scenario.keepsMesh()) {
+  static List<String> neverUnprotected(
+      Scenario scenario, Optional<Plan> plan, List<Change> history) {
+    boolean deleted = plan.map(Plan::fault).filter(MAKE_OR_DELETE::contains).isPresent();
+    if (!scenario.keepsMesh() || deleted) {
       return List.of();
     }
     boolean ready = false;
     for (Change change : history) {
       if (change.object() instanceof CameraFleet fleet
-          && fleet.getSpec().mesh().mtls() == io.otqmn.api.MutualTls.STRICT) {
+          && fleet.getSpec().mesh().mtls() == MutualTls.STRICT) {
         ready |= ready(fleet);
       }
       if (ready
@@ -68,6 +85,61 @@ final class Oracles {
       }
     }
     return List.of();
+  }
+
+  /**
+   * Whoever reads Ready can rely on it: since the generation that it is about came to be, there was
+   * a moment at which its collectors were rolled out and available and its mesh policy in place. (A
+   * moment, not the present: what happens afterwards takes a while to be heard of.)
+   */
+  static List<String> truthful(List<Change> history) {
+    String generation = "";
+    boolean earned = false;
+    CameraFleet fleet = null;
+    Deployment deployment = null;
+    PeerAuthentication policy = null;
+    for (Change change : history) {
+      boolean there = change.type() != Change.Type.DELETED;
+      if (change.object() instanceof CameraFleet now) {
+        String newest = now.getMetadata().getUid() + now.getMetadata().getGeneration();
+        earned &= newest.equals(generation);
+        generation = newest;
+        fleet = now;
+      } else if (change.object() instanceof Deployment now) {
+        deployment = there ? now : null;
+      } else if (change.object() instanceof PeerAuthentication now) {
+        policy = there ? now : null;
+      }
+      earned |= fleet != null && available(fleet, deployment) && secured(fleet, policy);
+      if (fleet == change.object() && there && ready(fleet) && ofNewest(fleet) && !earned) {
+        return List.of("Ready was said, and was never true: " + change + " " + fleet.getStatus());
+      }
+    }
+    return List.of();
+  }
+
+  private static boolean available(CameraFleet fleet, @Nullable Deployment deployment) {
+    if (deployment == null || deployment.getStatus() == null) {
+      return false;
+    }
+    DeploymentStatus status = deployment.getStatus();
+    return deployment.getMetadata().getGeneration().equals(status.getObservedGeneration())
+        && status.getAvailableReplicas() != null
+        && status.getAvailableReplicas() >= fleet.getSpec().scaling().minReplicas()
+        && Objects.equals(status.getReplicas(), status.getUpdatedReplicas());
+  }
+
+  private static boolean secured(CameraFleet fleet, @Nullable PeerAuthentication policy) {
+    return fleet.getSpec().mesh().mtls() != MutualTls.STRICT
+        || (policy != null
+            && policy.getSpec().getMtls().getMode() == PeerAuthenticationMutualTLSMode.STRICT);
+  }
+
+  private static boolean ofNewest(CameraFleet fleet) {
+    return fleet
+        .getMetadata()
+        .getGeneration()
+        .equals(fleet.getStatus().observedGeneration());
   }
 
   private static boolean ready(CameraFleet fleet) {

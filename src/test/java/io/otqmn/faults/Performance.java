@@ -13,6 +13,7 @@ import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
@@ -94,6 +95,13 @@ final class Performance implements Injection.Effects {
 
   /** Plays it with the fault; returns what is wrong, nothing if all is well. */
   List<String> play(Trace trace) throws InterruptedException {
+    return play(trace, client -> {});
+  }
+
+  /**
+   * @param rogue what a broken operator would do besides, before the oracles look
+   */
+  List<String> play(Trace trace, Consumer<KubernetesClient> rogue) throws InterruptedException {
     List<String> wrong = new ArrayList<>();
     try {
       timing("start");
@@ -101,11 +109,16 @@ final class Performance implements Injection.Effects {
       timing("built");
       for (int i = 0; i < scenario.steps().size(); i++) {
         Scenario.Step step = scenario.steps().get(i);
-        act(step);
+        wrong.addAll(new Interlude(stage, place, cast, injection).around(i, plan, () -> act(step)));
+        if (i + 1 < scenario.steps().size() && comesEarly()) {
+          // the next step is done while this one is under way
+          place.await(now -> interference.isDone(), 0, STEP_MILLIS);
+          continue;
+        }
         Snapshot expected = trace.states().get(i);
         Snapshot is = place.await(now -> settled(now, expected), 300, STEP_MILLIS);
         if (!settled(is, expected)) {
-          wrong.add("step " + step.name() + ": " + is.differencesTo(expected));
+          wrong.add("step " + step.name() + ": " + is.differencesTo(expected, plan.map(Plan::fault)));
           return wrong;
         }
         timing(step.name());
@@ -113,12 +126,14 @@ final class Performance implements Injection.Effects {
       if (!injection.fired()) {
         wrong.add("the fault did not strike: " + injection.counts());
       }
+      rogue.accept(house.uplink().client(new Wire(house.uplink().direct(), call -> injection)));
       wrong.addAll(Oracles.quiet(cast::reconcile, injection, RECONCILIATIONS));
       timing("quiet");
-      wrong.addAll(place.snapshot().differencesTo(trace.states().getLast()));
+      wrong.addAll(place.snapshot().differencesTo(trace.states().getLast(), plan.map(Plan::fault)));
       wrong.addAll(
           Oracles.noMoreThan(trace, count(Change.Type.ADDED), count(Change.Type.DELETED), plan));
-      wrong.addAll(Oracles.neverUnprotected(scenario, place.history()));
+      wrong.addAll(Oracles.truthful(place.history()));
+      wrong.addAll(Oracles.neverUnprotected(scenario, plan, place.history()));
       return wrong;
     } catch (RuntimeException e) {
       StringWriter stack = new StringWriter();
@@ -137,6 +152,10 @@ final class Performance implements Injection.Effects {
     long now = System.nanoTime();
     times.append(' ').append(phase).append('=').append((now - last) / 1_000_000);
     last = now;
+  }
+
+  String namespace() {
+    return stage.namespace();
   }
 
   String times() {
@@ -168,12 +187,19 @@ final class Performance implements Injection.Effects {
       over = interference.isDone();
       interference.getNow(null); // throws what the interference threw
     }
-    return over && now.equals(expected);
+    return over && now.differencesTo(expected, plan.map(Plan::fault)).isEmpty();
+  }
+
+  private boolean comesEarly() {
+    return plan.filter(is ->
+            is.fault() == Fault.EDITED_MEANWHILE
+                && is.point().kind().equals("patch:camerafleets/status"))
+        .isPresent();
   }
 
   private static boolean interferes(Fault fault) {
     return switch (fault) {
-      case RBAC_REVOKED, RECREATED, NAMESPACE_DELETED, LEADER_CHANGE -> true;
+      case RBAC_REVOKED, RECREATED, NAMESPACE_DELETED, LEADER_CHANGE, EDITED_MEANWHILE -> true;
       default -> false;
     };
   }
@@ -192,11 +218,11 @@ final class Performance implements Injection.Effects {
   }
 
   @Override
-  public CompletableFuture<Void> interfere(Fault fault, Wire wire) {
+  public CompletableFuture<Void> interfere(Fault fault, Wire wire, Call call) {
     return CompletableFuture.runAsync(
         () -> {
           try {
-            strikeAround(fault, wire);
+            changeTheWorld(fault, wire, call);
           } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
           } catch (RuntimeException e) {
@@ -206,7 +232,7 @@ final class Performance implements Injection.Effects {
         house.threads());
   }
 
-  private void strikeAround(Fault fault, Wire wire) throws InterruptedException {
+  private void changeTheWorld(Fault fault, Wire wire, Call call) throws InterruptedException {
     switch (fault) {
       case RBAC_REVOKED -> {
         stage.revoke();
@@ -220,6 +246,17 @@ final class Performance implements Injection.Effects {
       case NAMESPACE_DELETED -> {
         stage.deleteNamespace();
         later(0, stage::rebuild);
+      }
+      case EDITED_MEANWHILE -> {
+        if (call.resource().equals("camerafleets/status")) {
+          scenario.last().action().accept(stage);
+        } else {
+          stage.label(call);
+        }
+        for (Predicate<Change> done : stage.done()) {
+          place.awaitSeen(done, STEP_MILLIS);
+        }
+        interference.complete(null);
       }
       case LEADER_CHANGE -> {
         cast.replace(wire);

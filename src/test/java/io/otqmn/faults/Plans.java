@@ -1,5 +1,6 @@
 package io.otqmn.faults;
 
+import io.otqmn.operator.plan.OptionalApi;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
@@ -46,6 +47,10 @@ final class Plans {
     all.add(new Plan(scenario, point, Fault.CRASH_BEFORE, true));
     if (point.ofWrite()) {
       all.add(new Plan(scenario, point, Fault.CRASH_AFTER, true));
+      boolean status = point.kind().equals("patch:camerafleets/status");
+      if (status ? scenario.equals("edit") : !point.kind().startsWith("delete:")) {
+        all.add(new Plan(scenario, point, Fault.EDITED_MEANWHILE, true));
+      }
       if (point.occurrence() == 1) {
         all.add(new Plan(scenario, point, Fault.RBAC_REVOKED, true));
         all.add(new Plan(scenario, point, Fault.LEADER_CHANGE, true));
@@ -71,7 +76,7 @@ final class Plans {
     List<Plan> rest = new ArrayList<>();
     for (Plan plan : shuffled) {
       String kind = plan.point().kind();
-      boolean fresh = covered.add(kind.substring(0, kind.indexOf(':')) + " " + plan.fault());
+      boolean fresh = covered.add(kind.replaceAll(":.*", "") + " " + plan.fault());
       (fresh ? first : rest).add(plan);
     }
     first.addAll(rest);

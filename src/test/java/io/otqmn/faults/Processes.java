@@ -101,6 +101,14 @@ final class Processes implements Cast {
   }
 
   @Override
+  public void stop() {
+    Process process = current;
+    if (process != null) {
+      end(process.wire());
+    }
+  }
+
+  @Override
   public void replace(Wire wire) {
     end(wire);
     start();

@@ -1,6 +1,5 @@
 package io.otqmn.faults;
 
-import io.fabric8.istio.api.security.v1.PeerAuthentication;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.ServiceAccount;
@@ -9,7 +8,6 @@ import io.fabric8.kubernetes.api.model.autoscaling.v2.HorizontalPodAutoscaler;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
@@ -111,10 +109,6 @@ record Scenario(String name, List<Step> steps) {
     return !name.equals("shrink") && !name.equals("delete");
   }
 
-  static Class<? extends HasMetadata> meshPolicy() {
-    return PeerAuthentication.class;
-  }
-
   private static Step declare(String name, String spec) {
     return new Step(name, stage -> stage.declare(spec));
   }
@@ -123,7 +117,7 @@ record Scenario(String name, List<Step> steps) {
     return new Step("delete-" + kind.getSimpleName(), stage -> stage.deleteChild(kind));
   }
 
-  Optional<Step> last() {
-    return steps.isEmpty() ? Optional.empty() : Optional.of(steps.getLast());
+  Step last() {
+    return steps.getLast();
   }
 }

@@ -15,8 +15,10 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -136,19 +138,38 @@ record Snapshot(Map<String, String> objects) {
         .toList();
   }
 
-  /** Who owns which fields. */
+  /**
+   * Which fields are the operator's, but for the number of replicas, which is so only until
+   * somebody else takes it.
+   */
   private static List<String> managers(ObjectNode metadata) {
     List<String> managers = new ArrayList<>();
     if (metadata.get("managedFields") instanceof ArrayNode entries) {
       for (JsonNode entry : entries) {
         String manager = entry.path("manager").asText();
         if (manager.startsWith("otqmn")) {
-          managers.add(
-              manager + " " + entry.path("subresource").asText() + " " + entry.path("fieldsV1"));
+          Set<String> fields = new TreeSet<>();
+          leaves("", entry.path("fieldsV1"), fields);
+          fields.remove("/f:spec/f:replicas");
+          managers.add(manager + " " + entry.path("subresource").asText() + " " + fields);
         }
       }
     }
     return managers.stream().sorted().toList();
+  }
+
+  private static void leaves(String path, JsonNode fields, Set<String> into) {
+    fields
+        .properties()
+        .forEach(field -> {
+          if (!field.getKey().equals(".")) {
+            String at = path + "/" + field.getKey();
+            leaves(at, field.getValue(), into);
+            if (field.getValue().isEmpty()) {
+              into.add(at);
+            }
+          }
+        });
   }
 
   /** Times and generations differ; that they are of the newest generation must not. */
@@ -166,8 +187,25 @@ record Snapshot(Map<String, String> objects) {
     }
   }
 
-  /** Where the two differ, line by line; empty if they do not. */
-  List<String> differencesTo(Snapshot expected) {
+  /**
+   * Where the two differ, line by line; empty if they do not. An API that goes and comes changes
+   * what pods are made from, and back: the Deployment has a higher revision then.
+   */
+  List<String> differencesTo(Snapshot expected, Optional<Fault> fault) {
+    boolean rolled =
+        fault.filter(is -> is == Fault.API_ADDED || is == Fault.API_REMOVED).isPresent();
+    return rolled
+        ? withoutRevision().differencesTo(expected.withoutRevision())
+        : differencesTo(expected);
+  }
+
+  private Snapshot withoutRevision() {
+    Map<String, String> texts = new TreeMap<>(objects);
+    texts.replaceAll((key, text) -> text.replaceAll(".*deployment.kubernetes.io/revision.*\n", ""));
+    return new Snapshot(texts);
+  }
+
+  private List<String> differencesTo(Snapshot expected) {
     List<String> differences = new ArrayList<>();
     for (String key : expected.objects().keySet()) {
       if (!objects.containsKey(key)) {

@@ -5,10 +5,12 @@ import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.Resource;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import io.otqmn.api.CameraFleet;
 import io.otqmn.apiserver.ChartRole;
+import java.net.HttpURLConnection;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -86,8 +88,28 @@ final class Stage {
             .serverSideApply());
   }
 
+  KubernetesClient admin() {
+    return admin;
+  }
+
+  CameraFleet fleet() {
+    return admin.resources(CameraFleet.class).inNamespace(namespace).withName(FLEET).get();
+  }
+
   /** Replaces the whole spec; returns what the API server made of it. */
   CameraFleet replace(JsonNode spec) {
+    while (true) {
+      try {
+        return tryToReplace(spec);
+      } catch (KubernetesClientException e) {
+        if (e.getCode() != HttpURLConnection.HTTP_CONFLICT) {
+          throw e; // a conflict is with the operator, which has written its status
+        }
+      }
+    }
+  }
+
+  private CameraFleet tryToReplace(JsonNode spec) {
     GenericKubernetesResource fleet =
         admin
             .genericKubernetesResources("otqmn.io/v1alpha1", "CameraFleet")
@@ -153,6 +175,30 @@ final class Stage {
               edit.accept(child);
               return child;
             }));
+  }
+
+  /** Somebody gives the object that the call was about another label than the operator does. */
+  void label(Call call) {
+    for (Class<? extends HasMetadata> kind : World.kinds()) {
+      if (HasMetadata.getPlural(kind).equals(call.resource())) {
+        label(kind, call.name());
+      }
+    }
+  }
+
+  private <T extends HasMetadata> void label(Class<T> kind, String name) {
+    String label = "app.kubernetes.io/part-of";
+    admin.resources(kind).inNamespace(namespace).list().getItems().stream()
+        .filter(object -> object.getMetadata().getLabels().containsKey(label))
+        .filter(object -> name.isEmpty() || object.getMetadata().getName().equals(name))
+        .forEach(object ->
+            did(
+                admin
+                    .resource(object)
+                    .edit(now -> {
+                      now.getMetadata().getLabels().put(label, "theirs");
+                      return now;
+                    })));
   }
 
   /** Deletes the namespace, waits until nothing of it is left, and builds it again. */

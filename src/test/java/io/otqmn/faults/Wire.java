@@ -110,6 +110,14 @@ final class Wire implements FaultyClient.Network {
       if (closed || cut) {
         return;
       }
+      if (injections.apply(call).hides(call)) {
+        // the API server ends the watches of an API that goes
+        closed = true;
+        sockets.remove(socket);
+        socket.sendClose(1000, "gone");
+        listener.onClose(socket, 1000, "gone");
+        return;
+      }
       injections
           .apply(call)
           .event(

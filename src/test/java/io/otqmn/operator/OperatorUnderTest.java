@@ -3,6 +3,7 @@ package io.otqmn.operator;
 import static org.awaitility.Awaitility.await;
 
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import io.javaoperatorsdk.operator.api.config.LeaderElectionConfiguration;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -45,6 +46,11 @@ public final class OperatorUnderTest implements AutoCloseable {
                 9),
             new SimpleMeterRegistry(),
             Clock.systemUTC());
+  }
+
+  /** How an operator reads objects. */
+  public static KubernetesSerialization serialization() {
+    return OperatorClient.serialization();
   }
 
   public void start() {
