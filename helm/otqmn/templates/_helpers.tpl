@@ -17,6 +17,10 @@
 {{- include "otqmn.fullname" . }}-operator
 {{- end -}}
 
+{{- define "otqmn.customMetrics" -}}
+{{- include "otqmn.fullname" . }}-custom-metrics
+{{- end -}}
+
 {{- define "otqmn.serviceAccount" -}}
 {{- if .Values.serviceAccount.create -}}
 {{- default (include "otqmn.operator" .) .Values.serviceAccount.name -}}

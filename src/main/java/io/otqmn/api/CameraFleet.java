@@ -50,6 +50,16 @@ import io.fabric8.kubernetes.model.annotation.Version;
     type = AdditionalPrinterColumn.Type.INTEGER,
     priority = 1)
 @AdditionalPrinterColumn(
+    jsonPath = ".status.scaling.desired",
+    name = "Desired",
+    type = AdditionalPrinterColumn.Type.INTEGER,
+    priority = 1)
+@AdditionalPrinterColumn(
+    jsonPath = ".status.scaling.bindingConstraint",
+    name = "BoundBy",
+    type = AdditionalPrinterColumn.Type.STRING,
+    priority = 1)
+@AdditionalPrinterColumn(
     jsonPath = ".status.endpoint",
     name = "Endpoint",
     type = AdditionalPrinterColumn.Type.STRING,

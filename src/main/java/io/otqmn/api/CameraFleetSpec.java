@@ -4,10 +4,17 @@ import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Required;
+import io.fabric8.generator.annotation.ValidationRule;
 
 /** The telemetry path of one fleet of cameras, as it should be. */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 @JsonIgnoreProperties(ignoreUnknown = true)
+@ValidationRule(
+    value =
+        "!has(self.scaling) || !has(self.scaling.streamsPerReplica) || self.scaling.streamsPerReplica <= (has(self.ingest) && has(self.ingest.maxStreamsPerReplica) ? self.ingest.maxStreamsPerReplica : 2000)",
+    message =
+        "streamsPerReplica is above ingest.maxStreamsPerReplica (default: 2000), at which a collector turns streams away: lower it or raise that",
+    fieldPath = ".scaling.streamsPerReplica")
 public record CameraFleetSpec(
     @JsonPropertyDescription("The cameras themselves.") CamerasSpec cameras,
     @JsonPropertyDescription("How streams of cameras are admitted and what they may send.")

@@ -29,7 +29,9 @@ public record CameraFleetStatus(
     @Size(max = 64)
         @JsonPropertyDescription(
             "First ten hexadecimal digits of the SHA-256 of the configuration that collectors were given.")
-        @Nullable String configHash) {
+        @Nullable String configHash,
+    @JsonPropertyDescription("How many collectors are wanted, and what decides that.")
+        @Nullable ScalingStatus scaling) {
   public CameraFleetStatus {
     conditions = Absent.orEmpty(conditions);
   }

@@ -13,7 +13,7 @@ public record CamerasSpec(
     @Min(0)
         @Max(1000000)
         @JsonPropertyDescription(
-            "Number of cameras that the fleet should have, compared with those connected in the status; 0 means that it is not known. 0 to 1000000. Default: 0.")
+            "Number of cameras that the fleet should have, compared with those connected in the status; so many collectors are kept that all of them can come back at once (status.scaling.floor). 0 means that it is not known. 0 to 1000000. Default: 0.")
         Integer expected) {
   public CamerasSpec {
     expected = Absent.or(expected, 0);

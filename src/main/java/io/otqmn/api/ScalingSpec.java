@@ -7,6 +7,7 @@ import io.fabric8.generator.annotation.Max;
 import io.fabric8.generator.annotation.Min;
 import io.fabric8.generator.annotation.ValidationRule;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /** How many collectors run; a HorizontalPodAutoscaler decides within these bounds. */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
@@ -20,13 +21,18 @@ public record ScalingSpec(
     @Min(1)
         @Max(1000)
         @JsonPropertyDescription(
-            "Fewest collectors. 1 to 1000. Default: 2, or maxReplicas if that is less.")
+            "Fewest collectors; more if cameras.expected needs them, see status.scaling.floor. 1 to 1000. Default: 2, or maxReplicas if that is less.")
         Integer minReplicas,
     @Min(1)
         @Max(1000)
         @JsonPropertyDescription(
             "Most collectors. 1 to 1000, not below minReplicas. Default: 10, or minReplicas if that is more.")
         Integer maxReplicas,
+    @Min(1)
+        @Max(100000)
+        @JsonPropertyDescription(
+            "Streams per collector that are aimed at: with more on average there are more collectors, besides what cpuPercent asks for. Needs the metric otqmn_streams at custom.metrics.k8s.io (the chart's customMetrics.enabled, or another adapter). 1 to ingest.maxStreamsPerReplica. Default: none, CPU alone decides.")
+        @Nullable Integer streamsPerReplica,
     @ValidationRule(
             value = "self >= 10 && self <= 95",
             message =
@@ -52,6 +58,6 @@ public record ScalingSpec(
 
   @SuppressWarnings("NullAway")
   static ScalingSpec defaults() {
-    return new ScalingSpec(null, null, null, null);
+    return new ScalingSpec(null, null, null, null, null);
   }
 }

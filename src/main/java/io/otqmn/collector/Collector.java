@@ -88,6 +88,10 @@ public final class Collector implements Role {
               + " cannot be used: "
               + e.getMessage());
     }
+    String annotations = config.balance().annotationsFile();
+    if (annotations != null) {
+      server.balance(Path.of(annotations));
+    }
     accepting = true;
     LOG.infof(
         "fleet %s/%s: ingest on port %d, export to %s",
@@ -134,7 +138,8 @@ public final class Collector implements Role {
       return;
     }
     try {
-      current.server().drain(current.config().drain().timeoutMillis());
+      CollectorConfig.Drain drain = current.config().drain();
+      current.server().drain(drain.settleOrNone(), drain.timeoutMillis());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

@@ -12,6 +12,7 @@ import io.otqmn.collector.ingest.IngestSettings;
 import io.otqmn.collector.ingest.VectorAdvice;
 import io.otqmn.process.ConfigErrors;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** The collector's configuration file. The operator writes it; unknown fields are refused. */
 public record CollectorConfig(
@@ -20,6 +21,7 @@ public record CollectorConfig(
     Map<String, VectorAdvice> signals,
     ExportSettings export,
     Drain drain,
+    Balance balance,
     LogLevel logLevel) {
 
   public record Fleet(String namespace, String name) {
@@ -32,16 +34,32 @@ public record CollectorConfig(
   }
 
   /**
+   * @param settleMillis how long an ending collector goes on as before, so that whoever balances
+   *     connections hears of its end first; default: 0
    * @param timeoutMillis how long streams have to move elsewhere; 0: they are cut at once
    */
-  public record Drain(int timeoutMillis) {
+  public record Drain(@Nullable Integer settleMillis, int timeoutMillis) {
     public Drain {
+      if (settleMillis != null && settleMillis < 0) {
+        throw new IllegalArgumentException(
+            "drain.settleMillis " + settleMillis + " is below 0: use 0 to drain at once");
+      }
       if (timeoutMillis < 0) {
         throw new IllegalArgumentException(
             "drain.timeoutMillis " + timeoutMillis + " is below 0: use 0 to cut streams at once");
       }
     }
+
+    int settleOrNone() {
+      return settleMillis == null ? 0 : settleMillis;
+    }
   }
+
+  /**
+   * @param annotationsFile the pod's annotations, as the kubelet writes them, of which one may name
+   *     a number of streams; without it nothing is balanced
+   */
+  public record Balance(@Nullable String annotationsFile) {}
 
   public enum LogLevel {
     DEBUG,
@@ -68,6 +86,7 @@ public record CollectorConfig(
     required("ingest", ingest);
     required("export", export);
     required("drain", drain);
+    balance = balance == null ? new Balance(null) : balance;
     signals = signals == null ? Map.of() : Map.copyOf(signals);
     logLevel = logLevel == null ? LogLevel.INFO : logLevel;
   }

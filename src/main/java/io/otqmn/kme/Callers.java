@@ -1,17 +1,13 @@
 package io.otqmn.kme;
 
+import io.otqmn.tls.CommonName;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import javax.naming.InvalidNameException;
-import javax.naming.ldap.LdapName;
-import javax.naming.ldap.Rdn;
 import javax.net.ssl.X509TrustManager;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Tells callers by their certificates. The ID is the subject's common name; a subject with none or
@@ -40,7 +36,7 @@ final class Callers {
     } catch (CertificateException e) {
       return new Caller.Unknown();
     }
-    String name = commonName(chain[0]);
+    String name = CommonName.of(chain[0]);
     Instant validUntil = chain[0].getNotAfter().toInstant();
     if (name != null && peerKmes.contains(name)) {
       return new Caller.Peer(name, validUntil);
@@ -48,23 +44,5 @@ final class Callers {
     return name != null && directory.isHere(name)
         ? new Caller.Sae(name, validUntil)
         : new Caller.Unknown();
-  }
-
-  /** Null if the subject has not exactly one common name. */
-  static @Nullable String commonName(X509Certificate certificate) {
-    List<String> names = new ArrayList<>();
-    try {
-      for (Rdn part : new LdapName(certificate.getSubjectX500Principal().getName()).getRdns()) {
-        if (part.size() > 1 && part.toAttributes().get("CN") != null) {
-          return null;
-        }
-        if (part.getType().equalsIgnoreCase("CN") && part.getValue() instanceof String text) {
-          names.add(text);
-        }
-      }
-    } catch (InvalidNameException e) {
-      return null;
-    }
-    return names.size() == 1 ? names.getFirst() : null;
   }
 }

@@ -1,6 +1,7 @@
 package io.otqmn.kme;
 
 import io.otqmn.kme.client.PemCredentials;
+import io.otqmn.tls.DeferredTrust;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -58,7 +59,9 @@ final class KmeServer {
             .setEnabledSecureTransportProtocols(Set.of("TLSv1.2", "TLSv1.3"))
             .setKeyCertOptions(KeyCertOptions.wrap(credentials.keyManager()))
             .setClientAuth(ClientAuth.REQUEST)
-            .setTrustOptions(TrustOptions.wrap(new DeferredTrust(credentials.trustManager())))
+            .setTrustOptions(
+                TrustOptions.wrap(
+                    new DeferredTrust(credentials.trustManager()::getAcceptedIssuers)))
             .setHandle100ContinueAutomatically(true)
             .setIdleTimeout(120);
   }

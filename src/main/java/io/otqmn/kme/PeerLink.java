@@ -1,5 +1,6 @@
 package io.otqmn.kme;
 
+import io.otqmn.tls.CommonName;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
@@ -46,7 +47,7 @@ final class PeerLink {
   private boolean isThePeer(HttpClientRequest request) {
     try {
       return request.connection().peerCertificates().getFirst() instanceof X509Certificate peer
-          && kmeId.equals(Callers.commonName(peer));
+          && kmeId.equals(CommonName.of(peer));
     } catch (SSLPeerUnverifiedException e) {
       return false;
     }

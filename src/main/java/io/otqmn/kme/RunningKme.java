@@ -6,6 +6,7 @@ import io.otqmn.quantum.keys.KeyLedger;
 import io.otqmn.quantum.keys.KeyPolicy;
 import io.otqmn.quantum.keys.KeyPool;
 import io.otqmn.quantum.keys.SimulatedKeySource;
+import io.otqmn.tls.CommonName;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClient;
@@ -78,7 +79,7 @@ final class RunningKme {
             directory.resolve(config.tls().certificate()),
             directory.resolve(config.tls().key()),
             directory.resolve(config.tls().ca()));
-    String name = Callers.commonName(credentials.certificate());
+    String name = CommonName.of(credentials.certificate());
     if (!config.kmeId().equals(name)) {
       throw new IllegalArgumentException(
           "tls.certificate is for "

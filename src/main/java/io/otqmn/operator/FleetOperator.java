@@ -1,5 +1,6 @@
 package io.otqmn.operator;
 
+import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.javaoperatorsdk.operator.Operator;
 import io.javaoperatorsdk.operator.api.config.LeaderElectionConfiguration;
@@ -9,14 +10,19 @@ import io.javaoperatorsdk.operator.processing.event.Event;
 import io.javaoperatorsdk.operator.processing.event.EventSourceManager;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
+import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEventSource;
 import io.javaoperatorsdk.operator.processing.retry.GenericRetry;
 import io.javaoperatorsdk.operator.processing.retry.Retry;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.otqmn.api.CameraFleet;
 import io.otqmn.operator.apply.Applier;
+import io.otqmn.operator.metrics.PodLookup;
+import io.otqmn.operator.metrics.StreamFigures;
+import io.otqmn.operator.metrics.StreamFigures.Figure;
 import io.otqmn.operator.plan.OperatorSettings;
 import io.otqmn.operator.plan.OptionalApi;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashSet;
 import java.util.List;
@@ -26,6 +32,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -40,6 +47,9 @@ final class FleetOperator implements AutoCloseable {
 
   private final ApiDiscovery discovery;
   private final CollectorReports reports;
+  private final StreamFigures streams = new StreamFigures();
+  private final StreamBalancer balancer;
+  private final InstantSource clock;
   private final StatusWriter statusWriter;
   private final Operator operator;
   private final Controller<CameraFleet> controller;
@@ -65,10 +75,12 @@ final class FleetOperator implements AutoCloseable {
       MeterRegistry meters,
       InstantSource clock) {
     this.tuning = tuning;
+    this.clock = clock;
     discovery = new ApiDiscovery(client);
     apis = discovery.present();
     reports = new CollectorReports(tuning.metricsPort(), this::reconcile);
     Applier applier = new Applier(client, meters);
+    balancer = new StreamBalancer(new PodAnnotator(client, applier), reports, clock);
     statusWriter = new StatusWriter(client, applier, tuning.statusWrites());
     operator =
         new Operator(overrides -> {
@@ -121,6 +133,21 @@ final class FleetOperator implements AutoCloseable {
     return broken;
   }
 
+  /** What the collectors said last; nothing until this operator leads. */
+  StreamFigures streams() {
+    return streams;
+  }
+
+  /** The fleets' pods as the informer knows them. */
+  PodLookup pods() {
+    return (namespace, name) ->
+        ((InformerEventSource<Pod, CameraFleet>)
+                controller
+                    .getEventSourceManager()
+                    .getEventSourceFor(Pod.class, FleetInformers.name(Pod.class)))
+            .get(new ResourceID(name, namespace));
+  }
+
   @Override
   public void close() {
     discoveries.shutdownNow();
@@ -163,7 +190,35 @@ final class FleetOperator implements AutoCloseable {
         .memory()
         .retain(
             fleets.stream().map(fleet -> fleet.getMetadata().getUid()).collect(Collectors.toSet()));
+    Instant asked = clock.instant();
     reports.refresh();
+    streams.publish(
+        fleets.stream()
+            .map(ResourceID::fromResource)
+            .flatMap(fleet -> figures(fleet, asked))
+            .toList());
+    balancer.balance(fleets, this::podsOf);
+  }
+
+  private Stream<Figure> figures(ResourceID fleet, Instant asked) {
+    String namespace = fleet.getNamespace().orElseThrow();
+    return reports.latest(fleet).stream()
+        .filter(report -> report.streams().isPresent())
+        .map(report ->
+            new Figure(
+                namespace,
+                report.collector().name(),
+                report.collector().uid(),
+                Math.round(report.streams().getAsDouble()),
+                asked));
+  }
+
+  private Set<Pod> podsOf(CameraFleet fleet) {
+    return ((InformerEventSource<Pod, CameraFleet>)
+            controller
+                .getEventSourceManager()
+                .getEventSourceFor(Pod.class, FleetInformers.name(Pod.class)))
+        .getSecondaryResources(fleet);
   }
 
   /** Informers come before the API counts as present, and go after it counts as absent. */

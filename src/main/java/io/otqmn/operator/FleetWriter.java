@@ -8,6 +8,7 @@ import io.otqmn.operator.apply.Applier;
 import io.otqmn.operator.collector.ConfigHistory;
 import io.otqmn.operator.plan.Child;
 import io.otqmn.operator.plan.FleetPlan;
+import io.otqmn.operator.plan.ReplicaFloor;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -71,7 +72,7 @@ final class FleetWriter {
   /** Deployments by default start with one pod; the autoscaler would take a while to see that. */
   private static OptionalInt firstReplicas(FleetPlan plan, HasMetadata desired) {
     return desired instanceof Deployment deployment && deployment.getSpec().getReplicas() == null
-        ? OptionalInt.of(plan.scaling().minReplicas())
+        ? OptionalInt.of(ReplicaFloor.of(plan).replicas())
         : OptionalInt.empty();
   }
 

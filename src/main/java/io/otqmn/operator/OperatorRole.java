@@ -6,9 +6,12 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.extended.leaderelection.LeaderCallbacks;
 import io.javaoperatorsdk.operator.api.config.LeaderElectionConfiguration;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.otqmn.operator.metrics.CustomMetrics;
+import io.otqmn.operator.metrics.MetricsEndpoint;
 import io.otqmn.operator.plan.OperatorSettings;
 import io.otqmn.process.Role;
 import io.otqmn.process.UsageException;
+import io.vertx.core.Vertx;
 import jakarta.inject.Singleton;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -34,10 +37,12 @@ public final class OperatorRole implements Role {
   private static final String LEASE = "otqmn-operator";
   private static final int RETRY_SECONDS = 5;
 
+  private final Vertx vertx;
   private final MeterRegistry meters;
   private final InstantSource clock;
   private final CountDownLatch stopping = new CountDownLatch(1);
   private @Nullable FleetOperator running;
+  private volatile @Nullable CustomMetrics customMetrics;
 
   @Option(
       names = "--collector-image",
@@ -71,7 +76,31 @@ public final class OperatorRole implements Role {
       description = "Of several operators one works (env OTQMN_LEADER_ELECTION).")
   private boolean leaderElection;
 
-  OperatorRole(MeterRegistry meters, InstantSource clock) {
+  @Option(
+      names = "--custom-metrics-service",
+      paramLabel = "SERVICE",
+      defaultValue = "${env:OTQMN_CUSTOM_METRICS_SERVICE:-}",
+      description =
+          "Serve the metric otqmn_streams at custom.metrics.k8s.io behind this Service of the"
+              + " operator's namespace (env OTQMN_CUSTOM_METRICS_SERVICE; default: do not).")
+  private String customMetricsService = "";
+
+  @Option(
+      names = "--custom-metrics-port",
+      paramLabel = "PORT",
+      defaultValue = "${env:OTQMN_CUSTOM_METRICS_PORT:-8443}",
+      description = "Where to (env OTQMN_CUSTOM_METRICS_PORT; default ${DEFAULT-VALUE}).")
+  private int customMetricsPort;
+
+  @Option(
+      names = "--pod-ip",
+      paramLabel = "ADDRESS",
+      defaultValue = "${env:POD_IP:-}",
+      description = "Address of this process, for the API server to reach it (env POD_IP).")
+  private String podIp = "";
+
+  OperatorRole(Vertx vertx, MeterRegistry meters, InstantSource clock) {
+    this.vertx = vertx;
     this.meters = meters;
     this.clock = clock;
   }
@@ -91,7 +120,7 @@ public final class OperatorRole implements Role {
     watchNamespaces.removeIf(String::isBlank);
     KubernetesClient client = OperatorClient.of(Config.autoConfigure(null));
     awaitApi(client);
-    running =
+    FleetOperator operator =
         new FleetOperator(
             client,
             new OperatorSettings(collectorImage, operatorNamespace),
@@ -100,7 +129,39 @@ public final class OperatorRole implements Role {
             OperatorTuning.DEFAULT,
             meters,
             clock);
-    running.start();
+    running = operator;
+    if (!customMetricsService.isBlank()) {
+      customMetrics = customMetrics(client, operator);
+    }
+    operator.start();
+    if (!leaderElection) {
+      serveMetrics();
+    }
+  }
+
+  private CustomMetrics customMetrics(KubernetesClient client, FleetOperator operator) {
+    if (podIp.isBlank()) {
+      throw new UsageException(
+          "--custom-metrics-service needs --pod-ip (or POD_IP): the address at which the API"
+              + " server reaches this process");
+    }
+    return new CustomMetrics(
+        client,
+        vertx,
+        new MetricsEndpoint(operatorNamespace, customMetricsService, podIp, customMetricsPort),
+        operator.streams(),
+        operator.pods(),
+        OperatorTuning.DEFAULT.discovery(),
+        meters,
+        clock);
+  }
+
+  /** Only by the one that leads: the others know no figures. */
+  private void serveMetrics() {
+    CustomMetrics metrics = customMetrics;
+    if (metrics != null) {
+      metrics.start();
+    }
   }
 
   @Override
@@ -110,12 +171,17 @@ public final class OperatorRole implements Role {
 
   @Override
   public boolean live() {
-    return running == null || !running.broken();
+    CustomMetrics metrics = customMetrics;
+    return (running == null || !running.broken()) && (metrics == null || !metrics.failed());
   }
 
   @Override
   public void stop() {
     stopping.countDown();
+    CustomMetrics metrics = customMetrics;
+    if (metrics != null) {
+      metrics.close();
+    }
     if (running != null) {
       running.close();
     }
@@ -154,7 +220,10 @@ public final class OperatorRole implements Role {
         LeaderElectionConfiguration.RETRY_PERIOD_DEFAULT_VALUE,
         null,
         new LeaderCallbacks(
-            () -> LOG.info("leading"),
+            () -> {
+              LOG.info("leading");
+              serveMetrics();
+            },
             this::stoppedLeading,
             leader -> LOG.info("the leader is {}", leader)),
         // the framework would exit on an orderly stop, too

@@ -91,7 +91,8 @@ final class StatusWriter {
         status.readyReplicas(),
         withoutCount(status.cameras()),
         status.endpoint(),
-        status.configHash());
+        status.configHash(),
+        status.scaling());
   }
 
   private static @Nullable CamerasStatus withoutCount(@Nullable CamerasStatus cameras) {

@@ -134,7 +134,8 @@ class CameraFleetCrdIT {
         2,
         new CamerasStatus(20, 17),
         "city-collector.cameras.svc:4317",
-        "0123456789");
+        "0123456789",
+        new ScalingStatus(2, 2, BindingConstraint.EXPECTED, null));
   }
 
   @Test
@@ -151,9 +152,11 @@ class CameraFleetCrdIT {
 
     List<String> wide =
         api.kubectl().run("get", "camerafleet", "-n", namespace, "-o", "wide").lines().toList();
-    assertThat(wide.get(0)).containsSubsequence("AGE", "REPLICAS", "ENDPOINT", "CONFIG", "MESSAGE");
+    assertThat(wide.get(0))
+        .containsSubsequence(
+            "AGE", "REPLICAS", "DESIRED", "BOUNDBY", "ENDPOINT", "CONFIG", "MESSAGE");
     assertThat(wide.get(1))
-        .contains("city-collector.cameras.svc:4317", "2 of 2 collectors are ready");
+        .contains("Expected", "city-collector.cameras.svc:4317", "2 of 2 collectors are ready");
     assertThat(api.kubectl().run("get", "otqmn", "-n", namespace)).contains("city");
   }
 

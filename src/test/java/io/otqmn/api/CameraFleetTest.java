@@ -52,7 +52,7 @@ class CameraFleetTest {
                 Map.of("memory", new Quantity("512Mi"))));
     assertThat(spec.collector().tolerations()).isEmpty();
     assertThat(spec.collector().logLevel()).isEqualTo(LogLevel.INFO);
-    assertThat(spec.scaling()).isEqualTo(new ScalingSpec(2, 10, 70, Duration.ofMinutes(10)));
+    assertThat(spec.scaling()).isEqualTo(new ScalingSpec(2, 10, null, 70, Duration.ofMinutes(10)));
     assertThat(spec.mesh())
         .isEqualTo(
             new MeshSpec(
@@ -94,8 +94,7 @@ class CameraFleetTest {
 
   @Test
   void fieldsOfALaterVersionAreIgnored() {
-    assertThat(spec("{quantum: {site: hub}, scaling: {streamsPerReplica: 1}}"))
-        .isEqualTo(spec("{}"));
+    assertThat(spec("{quantum: {site: hub}, scaling: {mode: later}}")).isEqualTo(spec("{}"));
   }
 
   @Test
@@ -116,7 +115,8 @@ class CameraFleetTest {
             2,
             new CamerasStatus(null, 17),
             "city-collector.cameras.svc:4317",
-            "0123456789"));
+            "0123456789",
+            new ScalingStatus(3, 2, BindingConstraint.STREAMS, null)));
 
     CameraFleet again = read(Serialization.asYaml(fleet));
 

@@ -175,6 +175,18 @@ record Refusal(String spec, String field, String message) {
               "spec.scaling.maxReplicas",
               "less than or equal to 1000"),
           new Refusal(
+              "scaling: {streamsPerReplica: 0}",
+              "spec.scaling.streamsPerReplica",
+              "greater than or equal to 1"),
+          new Refusal(
+              "scaling: {streamsPerReplica: 2001}",
+              "spec.scaling.streamsPerReplica",
+              "streamsPerReplica is above ingest.maxStreamsPerReplica"),
+          new Refusal(
+              "ingest: {maxStreamsPerReplica: 100}, scaling: {streamsPerReplica: 101}",
+              "spec.scaling.streamsPerReplica",
+              "lower it or raise that"),
+          new Refusal(
               "scaling: {cpuPercent: 9}", "spec.scaling.cpuPercent", "from 10 to 95 percent"),
           new Refusal(
               "scaling: {cpuPercent: 96}", "spec.scaling.cpuPercent", "from 10 to 95 percent"),

@@ -73,6 +73,7 @@ public final class ApiServer implements AutoCloseable {
                   .withApiServerFlag("--bind-address", "127.0.0.1")
                   .withApiServerFlag("--audit-policy-file", AuditLog.policy(home).toString())
                   .withApiServerFlag("--audit-log-path", AuditLog.file(home).toString())
+                  .withApiServerFlags(Aggregation.in(home).flags())
                   .build());
       endChildrenWithThisJvm();
       server.start();

@@ -38,7 +38,7 @@ class DrainTest {
 
   private Future<?> drain(long timeoutMillis) {
     return background.submit(() -> {
-      collector.server.drain(timeoutMillis);
+      collector.server.drain(0, timeoutMillis);
       return null;
     });
   }

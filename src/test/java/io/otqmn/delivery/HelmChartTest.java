@@ -117,9 +117,72 @@ class HelmChartTest {
             "OTQMN_COLLECTOR_IMAGE=registry.example.com/cameras/otqmn:canary");
     assertThat(one(objects, "Deployment").at("/spec/template/spec/containers/0/image").asText())
         .startsWith("registry.example.com/cameras/otqmn@sha256:");
-    assertThat(one(objects, "Role").at("/rules").toString())
+    assertThat(named(objects, "Role otqmn-operator-leader-election").at("/rules").toString())
         .contains("leases")
         .doesNotContain("pods");
+  }
+
+  private static JsonNode named(List<JsonNode> objects, String kindAndName) {
+    List<JsonNode> found =
+        objects.stream().filter(o -> Yaml.kindAndName(o).equals(kindAndName)).toList();
+    assertThat(found).as(kindAndName).hasSize(1);
+    return found.getFirst();
+  }
+
+  @Test
+  void theMetricsApiIsRegisteredOnlyIfAskedFor() throws Exception {
+    assertThat(rendered(DEFAULT).toString()).doesNotContain("custom-metrics", "APIService");
+    List<JsonNode> objects = rendered(EVERYTHING);
+
+    JsonNode api = one(objects, "APIService").get("spec");
+    assertThat(api.at("/service/name").asText()).isEqualTo("otqmn-custom-metrics");
+    assertThat(api.at("/service/namespace").asText()).isEqualTo("otqmn-system");
+    assertThat(api.has("insecureSkipTLSVerify")).isFalse();
+    assertThat(api.has("caBundle")).as("is the operator's to write").isFalse();
+    JsonNode service = named(objects, "Service otqmn-custom-metrics").get("spec");
+    assertThat(service.has("selector")).as("chooses no replica that does not lead").isFalse();
+    assertThat(service.at("/ports/0/port").asInt()).isEqualTo(api.at("/service/port").asInt());
+    assertThat(environment(objects))
+        .contains(
+            "OTQMN_CUSTOM_METRICS_SERVICE=otqmn-custom-metrics", "OTQMN_CUSTOM_METRICS_PORT=9443");
+    assertThat(one(objects, "NetworkPolicy").at("/spec/ingress").toString()).contains("9443");
+    assertThat(
+            named(objects, "RoleBinding otqmn-custom-metrics-auth-reader")
+                .at("/metadata/namespace")
+                .asText())
+        .isEqualTo("kube-system");
+  }
+
+  @Test
+  void theMetricsApiMayDoWhatIsDocumentedAndNothingElse() throws Exception {
+    Set<String> documented = new TreeSet<>();
+    String page = Files.readString(Path.of("docs/rbac.md"));
+    String part =
+        page.substring(
+            page.indexOf("(`customMetrics.enabled`)"), page.indexOf("and in `kube-system`"));
+    for (String line : part.replace("`", "").lines().toList()) {
+      String[] cells = line.split("\\|");
+      if (cells.length == 5 && cells[3].matches(" (get|create).*")) {
+        documented.add(
+            cells[1].trim().replace("(core)", "") + "/" + cells[2].trim() + ": " + cells[3].trim());
+      }
+    }
+    Set<String> granted = new TreeSet<>();
+    for (JsonNode role : rendered(DEFAULT, "--set=customMetrics.enabled=true")) {
+      if (Yaml.kindAndName(role).matches("(Cluster)?Role otqmn-custom-metrics")) {
+        for (JsonNode rule : role.get("rules")) {
+          String names = rule.at("/resourceNames/0").asText();
+          granted.add(
+              rule.at("/apiGroups/0").asText()
+                  + "/"
+                  + rule.at("/resources/0").asText()
+                  + (names.isEmpty() ? "" : " named " + names)
+                  + ": "
+                  + String.join(", ", each(rule.get("verbs")).map(JsonNode::asText).toList()));
+        }
+      }
+    }
+    assertThat(granted).hasSize(5).isEqualTo(documented);
   }
 
   @Test
@@ -247,6 +310,7 @@ class HelmChartTest {
         "image.digest=latest",
         "watchNamespaces={Not_A_Namespace}",
         "monitor.kind=Probe",
+        "customMetrics.port=443",
         "crds.keep=maybe"
       })
   void refusesWhatTheSchemaDoesNotKnow(String setting) throws Exception {

@@ -12,7 +12,9 @@ import io.otqmn.api.CameraFleet;
 import io.otqmn.apiserver.ApiServer;
 import io.otqmn.apiserver.ApiServerExtension;
 import io.otqmn.process.UsageException;
+import io.vertx.core.Vertx;
 import java.time.Clock;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -22,6 +24,8 @@ import picocli.CommandLine;
 /** The operator as it starts in a pod. */
 @ExtendWith(ApiServerExtension.class)
 class OperatorRoleIT {
+  private static final Vertx VERTX = Vertx.vertx();
+
   private String before = "";
 
   @BeforeEach
@@ -39,8 +43,13 @@ class OperatorRoleIT {
     }
   }
 
+  @AfterAll
+  static void closeVertx() {
+    VERTX.close();
+  }
+
   private static OperatorRole role(String... args) {
-    OperatorRole role = new OperatorRole(new SimpleMeterRegistry(), Clock.systemUTC());
+    OperatorRole role = new OperatorRole(VERTX, new SimpleMeterRegistry(), Clock.systemUTC());
     new CommandLine(role).parseArgs(args);
     return role;
   }

@@ -42,6 +42,7 @@ class StatusNewsTest {
         null,
         null,
         null,
+        null,
         null);
   }
 

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.IntNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.fabric8.crd.generator.annotation.AdditionalPrinterColumn;
 import io.fabric8.crdv2.generator.CRDGenerator;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import io.otqmn.api.CameraFleet;
@@ -16,6 +17,7 @@ import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * The CustomResourceDefinition of CameraFleet, generated from the records and completed with what
@@ -23,17 +25,12 @@ import java.util.Set;
  * refuses rules over unbounded text), the order of the printer columns.
  */
 public final class CameraFleetCrd {
+  /** In the order of their declaration; the generator has an order of its own. */
   private static final List<String> COLUMNS =
-      List.of(
-          "Expected",
-          "Connected",
-          "Ready",
-          "Status",
-          "Age",
-          "Replicas",
-          "Endpoint",
-          "Config",
-          "Message");
+      Stream.of(CameraFleet.class.getAnnotationsByType(AdditionalPrinterColumn.class))
+          .map(AdditionalPrinterColumn::name)
+          .toList();
+
   private static final Set<String> LONGS = Set.of("observedGeneration", "tolerationSeconds");
 
   private final ObjectNode crd;

@@ -6,15 +6,20 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who may open a stream: a bounded number at once, a bounded number per second, none while
- * draining. Each refusal carries a random waiting time, so that a crowd comes back spread out.
+ * Who may open a stream: a bounded number at once, a bounded number per second, none beyond the
+ * target while there is one, none while draining. Each refusal carries a random waiting time, so
+ * that a crowd comes back spread out; it is short where another collector has room.
  */
 final class Admission {
   private static final long SHORTEST_WAIT_MILLIS = 100;
+  private static final int ELSEWHERE_JITTER_MILLIS = 400;
+  private static final int UNLIMITED = Integer.MAX_VALUE;
 
   enum Reason {
     RATE,
     STREAMS,
+    /** Beyond the target of this collector; others are below theirs. */
+    BALANCE,
     DRAINING
   }
 
@@ -29,6 +34,7 @@ final class Admission {
   private int streams;
   private double tokens;
   private long refilledNanos;
+  private int target = UNLIMITED;
   private boolean draining;
 
   Admission(IngestSettings settings, RandomGenerator random, LongSupplier nanoTime) {
@@ -50,6 +56,9 @@ final class Admission {
     if (streams >= maxStreams) {
       return refusal(Reason.STREAMS);
     }
+    if (streams >= target) {
+      return refusal(Reason.BALANCE);
+    }
     long now = nanoTime.getAsLong();
     tokens = Math.min(burst, tokens + (now - refilledNanos) * perNano);
     refilledNanos = now;
@@ -69,12 +78,27 @@ final class Admission {
     return streams;
   }
 
+  /** From now on nobody is admitted beyond so many streams. */
+  synchronized void limitTo(int most) {
+    target = most;
+  }
+
+  /** There is no target any more. */
+  synchronized void unlimited() {
+    target = UNLIMITED;
+  }
+
   /** From now on nobody is admitted. */
   synchronized void drain() {
     draining = true;
   }
 
   Refusal refusal(Reason reason) {
-    return new Refusal(reason, SHORTEST_WAIT_MILLIS + random.nextLong(jitterMillis + 1L));
+    int jitter =
+        switch (reason) {
+          case RATE, STREAMS -> jitterMillis;
+          case BALANCE, DRAINING -> Math.min(jitterMillis, ELSEWHERE_JITTER_MILLIS);
+        };
+    return new Refusal(reason, SHORTEST_WAIT_MILLIS + random.nextLong(jitter + 1L));
   }
 }

@@ -6,8 +6,10 @@ import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
 
 /**
- * Moves all streams elsewhere: they are asked over the first quarter of the time, each is told to
- * wait a random time up to another quarter, and the rest is for their last acknowledgements.
+ * Moves all streams elsewhere. First nothing changes, until whoever balances connections has heard
+ * that this collector is leaving: a camera that moved earlier could come back. Then nobody is
+ * admitted any more, streams are asked over the first quarter of the time, each is told to wait a
+ * random time up to another quarter, and the rest is for their last acknowledgements.
  */
 final class Draining {
   private static final Logger LOG = Logger.getLogger(Draining.class);
@@ -19,16 +21,20 @@ final class Draining {
 
   private final Ingest ingest;
   private final long jitterMillis;
+  private final long settleMillis;
   private final long timeoutMillis;
-  private final long startedNanos = System.nanoTime();
+  private long startedNanos = System.nanoTime();
 
-  Draining(Ingest ingest, IngestSettings settings, long timeoutMillis) {
+  Draining(Ingest ingest, IngestSettings settings, long settleMillis, long timeoutMillis) {
     this.ingest = ingest;
+    this.settleMillis = settleMillis;
     this.timeoutMillis = timeoutMillis;
     this.jitterMillis = Math.min(settings.reconnectJitterMillis(), timeoutMillis / PART);
   }
 
   void run() throws InterruptedException {
+    TimeUnit.MILLISECONDS.sleep(settleMillis);
+    startedNanos = System.nanoTime();
     ingest.beginDrain();
     List<StreamSession> sessions = ingest.sessions();
     LOG.infof("draining %d streams within %d ms", sessions.size(), timeoutMillis);
@@ -36,6 +42,7 @@ final class Draining {
     for (int i = 0; i < sessions.size(); i++) {
       waitUntil(spreadMillis * i / sessions.size());
       sessions.get(i).askToMove(request());
+      ingest.metrics().askedToMove("drain");
     }
     while (!ingest.sessions().isEmpty() && leftMillis() > 0) {
       TimeUnit.MILLISECONDS.sleep(LOOK_EVERY_MILLIS);

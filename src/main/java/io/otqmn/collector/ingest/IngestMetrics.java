@@ -120,6 +120,13 @@ final class IngestMetrics {
     refused.get(reason).increment();
   }
 
+  /**
+   * @param reason {@code balance} or {@code drain}
+   */
+  void askedToMove(String reason) {
+    registry.counter("otqmn.streams.asked.to.move", "reason", reason).increment();
+  }
+
   void acknowledgedAfter(long nanos) {
     ackLatency.record(nanos, TimeUnit.NANOSECONDS);
   }

@@ -6,6 +6,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.otqmn.collector.export.FrameSink;
 import io.otqmn.v1.Welcome;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
@@ -30,6 +31,7 @@ public final class IngestServer implements AutoCloseable {
 
   private final IngestSettings settings;
   private final Ingest ingest;
+  private final Shedding shedding;
   private final ExecutorService executor;
   private final ScheduledExecutorService scheduler;
   private final Server server;
@@ -72,6 +74,7 @@ public final class IngestServer implements AutoCloseable {
             budget,
             metrics,
             scheduler);
+    this.shedding = new Shedding(ingest, random, clock);
     this.server = server();
   }
 
@@ -106,6 +109,19 @@ public final class IngestServer implements AutoCloseable {
     scheduler.scheduleWithFixedDelay(ingest::checkDeadlines, 1, 1, TimeUnit.SECONDS);
   }
 
+  /**
+   * From now on moves the surplus elsewhere while the annotations of this pod say that it has too
+   * many streams.
+   *
+   * @param annotations the file that the kubelet makes of them
+   */
+  public void balance(Path annotations) {
+    PodAnnotations pod = new PodAnnotations(annotations);
+    long millis = Shedding.TICK.toMillis();
+    scheduler.scheduleWithFixedDelay(
+        () -> shedding.follow(pod.streamTarget()), millis, millis, TimeUnit.MILLISECONDS);
+  }
+
   /** The port that it listens on, once started. */
   public int port() {
     return server.getPort();
@@ -114,9 +130,11 @@ public final class IngestServer implements AutoCloseable {
   /**
    * Asks all cameras to move, and returns when every stream has had its last acknowledgement or the
    * time is up; then what is left is cut. What was not acknowledged will be sent again elsewhere.
+   *
+   * @param settleMillis how long to go on as before: until connections are balanced elsewhere
    */
-  public void drain(long timeoutMillis) throws InterruptedException {
-    new Draining(ingest, settings, timeoutMillis).run();
+  public void drain(long settleMillis, long timeoutMillis) throws InterruptedException {
+    new Draining(ingest, settings, settleMillis, timeoutMillis).run();
   }
 
   /** Ends at once what is left. */

@@ -4,13 +4,10 @@ import io.grpc.Metadata;
 import io.grpc.Status;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
-import io.otqmn.collector.export.CameraSeries;
 import io.otqmn.protocol.CameraDeclaration;
 import io.otqmn.v1.CollectorMessage;
 import io.otqmn.v1.Drain;
 import io.otqmn.v1.EdgeMessage;
-import io.otqmn.v1.Frame;
-import io.otqmn.v1.Gap;
 import io.otqmn.v1.Hello;
 import io.otqmn.v1.Reject;
 import io.otqmn.v1.RejectReason;
@@ -21,19 +18,14 @@ import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One stream of one camera: Hello, Welcome, frames and their acknowledgements, Goodbye. Asks for
- * one message at a time, and for none while the camera's window or the memory budget is used up. An
- * edge that does not read is read on: what one stream leaves unread takes from the flow-control
- * window of its connection, which a proxy shares among cameras.
+ * One stream of one camera: Hello, Welcome, frames and their acknowledgements, Goodbye. An edge
+ * that does not read is read on: what one stream leaves unread takes from the flow-control window
+ * of its connection, which a proxy shares among cameras.
  */
-final class StreamSession implements StreamObserver<Inbound>, CameraLedger.Owner {
+final class StreamSession implements StreamObserver<Inbound>, FrameReceiver.Stream {
   private static final Logger LOG = Logger.getLogger(StreamSession.class);
   private static final long HELLO_WITHIN_NANOS = TimeUnit.SECONDS.toNanos(10);
   private static final int HEARTBEATS_MISSED = 3;
-  private static final int MAX_CONSECUTIVE_REJECTS = 10;
-
-  /** A year of thirty frames per second is a quarter of it: more is not a count but a mistake. */
-  private static final long MAX_GAP_FRAMES = 1L << 32;
 
   private enum State {
     AWAITING_HELLO,
@@ -43,27 +35,20 @@ final class StreamSession implements StreamObserver<Inbound>, CameraLedger.Owner
     ENDED
   }
 
-  private final ServerCallStreamObserver<CollectorMessage> call;
   private final Outbox outbox;
   private final Ingest ingest;
-
-  /** Whether a message has been asked for, or room for one. */
-  private final AtomicBoolean asked = new AtomicBoolean();
-
+  private final InboundDemand demand;
   private final AtomicBoolean ended = new AtomicBoolean();
   private volatile State state = State.AWAITING_HELLO;
-  private volatile long quietSinceNanos = System.nanoTime();
-  private volatile boolean reading;
-  private final Runnable whenThereIsRoom = this::askAgain;
-  private int consecutiveRejects;
   private volatile @Nullable Camera camera;
 
-  private record Camera(CameraDeclaration declaration, CameraSeries series, CameraLedger ledger) {}
+  private record Camera(
+      CameraDeclaration declaration, CameraLedger ledger, FrameReceiver receiver) {}
 
   StreamSession(ServerCallStreamObserver<CollectorMessage> call, Ingest ingest) {
-    this.call = call;
     this.ingest = ingest;
     this.outbox = new Outbox(call, ingest.scheduler(), ingest.metrics());
+    this.demand = new InboundDemand(call, ingest.budget(), () -> state == State.ENDED);
     call.disableAutoRequest();
     call.setOnReadyHandler(outbox::flush);
     call.setOnCancelHandler(this::end);
@@ -72,8 +57,7 @@ final class StreamSession implements StreamObserver<Inbound>, CameraLedger.Owner
 
   @Override
   public void onNext(Inbound inbound) {
-    reading = false;
-    quietSinceNanos = System.nanoTime();
+    demand.received();
     ingest.metrics().received(inbound.bytes());
     EdgeMessage message = inbound.message();
     if (message == null) {
@@ -83,8 +67,7 @@ final class StreamSession implements StreamObserver<Inbound>, CameraLedger.Owner
     } else if (state == State.STREAMING && camera != null) {
       handle(message, camera);
     }
-    asked.set(false);
-    askForNext();
+    demand.handled();
   }
 
   private void greet(EdgeMessage message) {
@@ -106,7 +89,11 @@ final class StreamSession implements StreamObserver<Inbound>, CameraLedger.Owner
     }
     var attached = ingest.registry().attach(declaration, this);
     CameraLedger ledger = attached.ledger();
-    camera = new Camera(declaration, ingest.intake().seriesOf(declaration), ledger);
+    camera =
+        new Camera(
+            declaration, ledger, new FrameReceiver(declaration, ledger, this, outbox, ingest));
+    int window = ingest.greeting().getLimits().getWindowFrames();
+    demand.limitTo(() -> ledger.open() < window);
     state = State.STREAMING;
     if (attached.replaced() != null) {
       attached.replaced().fail(Status.ABORTED, "another stream of this camera took over");
@@ -126,8 +113,8 @@ final class StreamSession implements StreamObserver<Inbound>, CameraLedger.Owner
 
   private void handle(EdgeMessage message, Camera known) {
     switch (message.getBodyCase()) {
-      case FRAME -> onFrame(message.getFrame(), known);
-      case GAP -> onGap(message.getGap(), known);
+      case FRAME -> known.receiver().frame(message.getFrame());
+      case GAP -> known.receiver().gap(message.getGap());
       case HEARTBEAT -> {}
       case GOODBYE -> {
         LOG.debugf(
@@ -137,74 +124,6 @@ final class StreamSession implements StreamObserver<Inbound>, CameraLedger.Owner
       }
       case HELLO -> fail(Status.INVALID_ARGUMENT, "a second Hello");
       case BODY_NOT_SET -> fail(Status.INVALID_ARGUMENT, "a message without a known body");
-    }
-  }
-
-  private void onFrame(Frame frame, Camera known) {
-    long sequence = frame.getSequence();
-    if (sequence < 1) {
-      fail(Status.INVALID_ARGUMENT, "a frame without a sequence");
-      return;
-    }
-    switch (known.ledger().receive(this, sequence, sequence)) {
-      case DUPLICATE -> ingest.metrics().duplicates(1);
-      case AHEAD -> outOfOrder(sequence, known);
-      case NEXT -> {
-        outbox.received(sequence);
-        boolean good =
-            ingest
-                .intake()
-                .take(frame, known.series(), known.declaration().signals(), known.ledger());
-        consecutiveRejects = good ? 0 : consecutiveRejects + 1;
-        endIfAbusive();
-      }
-      case NOT_YOURS -> {}
-    }
-  }
-
-  private void onGap(Gap gap, Camera known) {
-    if (gap.getFirstSequence() < 1 || gap.getLastSequence() < gap.getFirstSequence()) {
-      fail(
-          Status.INVALID_ARGUMENT,
-          "a gap from %d to %d".formatted(gap.getFirstSequence(), gap.getLastSequence()));
-      return;
-    }
-    long frames = gap.getLastSequence() - gap.getFirstSequence() + 1;
-    long maxPoints = frames * ingest.greeting().getLimits().getMaxPoints();
-    if (frames > MAX_GAP_FRAMES || gap.getPoints() < 0 || gap.getPoints() > maxPoints) {
-      fail(
-          Status.INVALID_ARGUMENT,
-          "a gap of %d frames and %s points: at most 2^32 frames of limits.max_points each"
-              .formatted(frames, Long.toUnsignedString(gap.getPoints())));
-      return;
-    }
-    long first = Math.max(gap.getFirstSequence(), known.ledger().expected());
-    switch (known.ledger().receive(this, gap.getFirstSequence(), gap.getLastSequence())) {
-      case AHEAD -> outOfOrder(gap.getFirstSequence(), known);
-      case NEXT -> {
-        ingest.metrics().gap(gap.getLastSequence() - first + 1, gap.getPoints());
-        known.ledger().settle(first, gap.getLastSequence());
-      }
-      case DUPLICATE, NOT_YOURS -> {}
-    }
-  }
-
-  private void outOfOrder(long sequence, Camera known) {
-    ingest.metrics().outOfOrder();
-    reject(
-        Reject.newBuilder()
-            .setSequence(sequence)
-            .setReason(RejectReason.REJECT_REASON_ORDER)
-            .setMessage("expected sequence " + known.ledger().expected())
-            .setRetry(true)
-            .build());
-    consecutiveRejects++;
-    endIfAbusive();
-  }
-
-  private void endIfAbusive() {
-    if (consecutiveRejects > MAX_CONSECUTIVE_REJECTS) {
-      fail(Status.INVALID_ARGUMENT, consecutiveRejects + " frames in a row were rejected");
     }
   }
 
@@ -218,39 +137,7 @@ final class StreamSession implements StreamObserver<Inbound>, CameraLedger.Owner
 
   /** Once, before the first message. */
   void begin() {
-    askForNext();
-  }
-
-  /** Asks for one message if nothing stands against it; called whenever that may have changed. */
-  private void askForNext() {
-    while (state != State.ENDED && mayRead() && asked.compareAndSet(false, true)) {
-      if (mayRead()) {
-        askOrWaitForRoom();
-        return;
-      }
-      asked.set(false); // changed meanwhile: look again, or be called again
-    }
-  }
-
-  private void askOrWaitForRoom() {
-    // Hello takes no room, and a camera that is not heard would be sent away as silent
-    if (camera == null || ingest.budget().roomOr(whenThereIsRoom)) {
-      quietSinceNanos = System.nanoTime();
-      reading = true;
-      call.request(1);
-    } else if (state == State.ENDED) { // meanwhile
-      ingest.budget().forget(whenThereIsRoom);
-    }
-  }
-
-  private void askAgain() {
-    asked.set(false);
-    askForNext();
-  }
-
-  private boolean mayRead() {
-    Camera known = camera;
-    return known == null || known.ledger().open() < ingest.greeting().getLimits().getWindowFrames();
+    demand.ask();
   }
 
   @Override
@@ -260,7 +147,7 @@ final class StreamSession implements StreamObserver<Inbound>, CameraLedger.Owner
     if (state == State.LEAVING && known != null) {
       leave(known);
     }
-    askForNext();
+    demand.ask();
   }
 
   @Override
@@ -268,7 +155,8 @@ final class StreamSession implements StreamObserver<Inbound>, CameraLedger.Owner
     reject(Reject.newBuilder().setSequence(sequence).setReason(reason).setMessage(message).build());
   }
 
-  private void reject(Reject reject) {
+  @Override
+  public void reject(Reject reject) {
     if (!outbox.reject(reject)) {
       fail(Status.UNAVAILABLE, "the edge does not read what is sent to it");
     }
@@ -290,26 +178,34 @@ final class StreamSession implements StreamObserver<Inbound>, CameraLedger.Owner
     }
   }
 
+  /** Whether it has a camera that has not said goodbye. */
+  boolean streaming() {
+    return state == State.STREAMING;
+  }
+
   void askToMove(Drain drain) {
     outbox.drain(drain);
   }
 
   /** Called every second or so: ends streams that never began or went silent. */
   void checkDeadlines(long nowNanos) {
-    long quiet = nowNanos - quietSinceNanos;
-    if (state == State.AWAITING_HELLO && quiet > HELLO_WITHIN_NANOS) {
+    if (state == State.AWAITING_HELLO && demand.quietNanos(nowNanos) > HELLO_WITHIN_NANOS) {
       fail(Status.DEADLINE_EXCEEDED, "no Hello within 10 s");
     } else if (state == State.STREAMING
-        && reading
-        && quiet
-            > TimeUnit.MILLISECONDS.toNanos(
-                (long) HEARTBEATS_MISSED * ingest.greeting().getLimits().getHeartbeatMillis())) {
+        && demand.silentFor(
+            (long) HEARTBEATS_MISSED * ingest.greeting().getLimits().getHeartbeatMillis(),
+            nowNanos)) {
       fail(Status.UNAVAILABLE, "nothing heard for " + HEARTBEATS_MISSED + " heartbeats");
     }
   }
 
   void cut() {
     fail(Status.UNAVAILABLE, "draining: the deadline has passed");
+  }
+
+  @Override
+  public void violated(String what) {
+    fail(Status.INVALID_ARGUMENT, what);
   }
 
   private void fail(Status status, String message) {
@@ -339,7 +235,7 @@ final class StreamSession implements StreamObserver<Inbound>, CameraLedger.Owner
       return;
     }
     state = State.ENDED;
-    ingest.budget().forget(whenThereIsRoom);
+    demand.end();
     outbox.abandon();
     Camera known = camera;
     if (known != null) {

@@ -6,7 +6,6 @@ import io.otqmn.v1.Drain;
 import io.otqmn.v1.EdgeMessage;
 import io.otqmn.v1.Frame;
 import io.otqmn.v1.Goodbye;
-import io.otqmn.v1.Heartbeat;
 import io.otqmn.v1.Hello;
 import io.otqmn.v1.Limits;
 import io.otqmn.v1.Reject;
@@ -40,24 +39,22 @@ public final class CameraStream {
   }
 
   private final Hello hello;
-  private final Connector connector;
-  private final Timers timers;
   private final Executor executor;
   private final RandomGenerator random;
   private final StreamSettings settings;
   private final StreamListener listener;
   private final Outbox outbox;
-  private final Backoff backoff;
+  private final FrameDelivery delivery;
+  private final Reconnection reconnection;
+  private final Heartbeats heartbeats;
+
+  /** What the state is left for if nothing else happens. */
+  private final Alarm alarm;
 
   private State state = State.APART;
   private Limits limits = Limits.getDefaultInstance();
+  private @Nullable StreamEvents current;
   private Connector.@Nullable Call call;
-  private @Nullable Session current;
-  private Timers.@Nullable Pending timer;
-  private Timers.@Nullable Pending heartbeat;
-  private Timers.@Nullable Pending lasting;
-  private boolean sentSinceHeartbeat;
-  private boolean moving;
   private @Nullable Runnable whenFinished;
 
   public CameraStream(
@@ -69,14 +66,15 @@ public final class CameraStream {
       StreamSettings settings,
       StreamListener listener) {
     this.hello = camera.toHello();
-    this.connector = connector;
-    this.timers = timers;
     this.executor = executor;
     this.random = random;
     this.settings = settings;
     this.listener = listener;
     this.outbox = new Outbox(settings.bufferFrames(), settings.bufferBytes());
-    this.backoff = new Backoff(settings, random);
+    this.reconnection = new Reconnection(connector, settings, timers, executor, random);
+    this.heartbeats = new Heartbeats(timers, executor);
+    this.delivery = new FrameDelivery(outbox, heartbeats, listener);
+    this.alarm = new Alarm(timers, executor);
   }
 
   public void start() {
@@ -90,7 +88,7 @@ public final class CameraStream {
 
   /** Takes responsibility for the frame. */
   public void offer(Frame frame, long points) {
-    outbox.add(frame, points);
+    delivery.add(frame, points);
     pump();
   }
 
@@ -126,15 +124,15 @@ public final class CameraStream {
 
   private void connect() {
     state = State.GREETING;
-    Session session = new Session();
-    current = session;
-    Connector.Call opened = connector.open(session);
+    StreamEvents events = new StreamEvents(executor, new Session());
+    current = events;
+    Connector.Call opened = reconnection.open(events);
     call = opened;
     opened.send(
         EdgeMessage.newBuilder()
             .setHello(hello.toBuilder().setFirstUnacknowledged(outbox.firstUnacknowledged()))
             .build());
-    after(settings.welcomeTimeout(), () -> disconnect("no answer to Hello"));
+    alarm.set(settings.welcomeTimeout(), () -> disconnect("no answer to Hello"));
   }
 
   private void onMessage(CollectorMessage message) {
@@ -153,19 +151,17 @@ public final class CameraStream {
   }
 
   private void onWelcome(Welcome welcome) {
-    if (state != State.GREETING) {
+    if (state != State.GREETING || call == null) {
       disconnect("a second Welcome");
       return;
     }
-    cancelTimer();
-    // not at once: a stream that fails again and again after Welcome is to come less and less often
-    lasting = schedule(settings.longestBackoff(), backoff::reset);
+    alarm.cancel();
+    reconnection.welcomed();
     state = State.STREAMING;
     limits = welcome.getLimits();
-    tell(outbox.resume(welcome.getResumeFrom()));
+    heartbeats.start(call, limits.getHeartbeatMillis());
+    delivery.resume(welcome.getResumeFrom());
     listener.welcomed(limits, welcome.getPace(), welcome.getCollector());
-    sentSinceHeartbeat = false;
-    scheduleHeartbeat();
     pump();
   }
 
@@ -173,7 +169,7 @@ public final class CameraStream {
     if (state == State.APART || state == State.GREETING) {
       return;
     }
-    tell(outbox.acknowledge(sequence));
+    delivery.acknowledged(sequence);
     pump();
     closeIfSettled();
   }
@@ -182,21 +178,19 @@ public final class CameraStream {
     if (reject.getRetry()) {
       // the order is lost: a new stream agrees on where to resume
       disconnect("resend asked for: " + reject.getMessage());
-    } else if (outbox.reject(reject.getSequence())) {
-      listener.rejected(reject.getReason(), reject.getMessage());
-      listener.room();
+    } else {
+      delivery.rejected(reject);
       pump();
     }
   }
 
   /** Goes on until its turn to move, so that the camera is never silent for long. */
   private void onDrain(Drain drain) {
-    if (state != State.STREAMING || moving) {
+    if (state != State.STREAMING || !reconnection.askedToMove()) {
       return;
     }
-    moving = true;
     long latest = Math.min(drain.getJitterMillis(), drain.getDeadlineMillis() / 2);
-    after(
+    alarm.set(
         Duration.ofMillis(latest > 0 ? random.nextLong(latest) : 0),
         () -> {
           if (state == State.STREAMING) {
@@ -206,22 +200,10 @@ public final class CameraStream {
   }
 
   private void pump() {
-    Connector.Call open = call;
-    if (open == null || state != State.STREAMING) {
+    if (call == null || state != State.STREAMING) {
       return;
     }
-    int waiting = outbox.framesWaiting();
-    while (open.ready()) {
-      EdgeMessage message = outbox.next(Math.max(1, limits.getWindowFrames()));
-      if (message == null) {
-        break;
-      }
-      open.send(message);
-      sentSinceHeartbeat = true;
-    }
-    if (outbox.framesWaiting() < waiting) {
-      listener.room();
-    }
+    delivery.send(call, limits.getWindowFrames());
     if (whenFinished != null && !outbox.hasUnsent()) {
       leave("finished");
     }
@@ -229,7 +211,8 @@ public final class CameraStream {
 
   private void leave(String reason) {
     state = State.LEAVING;
-    cancelTimer();
+    alarm.cancel();
+    heartbeats.stop();
     if (call != null) {
       call.send(
           EdgeMessage.newBuilder().setGoodbye(Goodbye.newBuilder().setReason(reason)).build());
@@ -241,7 +224,7 @@ public final class CameraStream {
     if (state == State.LEAVING && outbox.nothingInFlight() && call != null) {
       state = State.CLOSING;
       call.complete();
-      after(settings.welcomeTimeout(), () -> disconnect("no end after Goodbye"));
+      alarm.set(settings.welcomeTimeout(), () -> disconnect("no end after Goodbye"));
     }
   }
 
@@ -250,20 +233,14 @@ public final class CameraStream {
     apart(closed.message());
     if (whenFinished != null && outbox.isEmpty()) {
       end(closed.message());
-    } else if (asPlanned && moving) {
-      reconnectAfter(Duration.ZERO);
     } else {
-      // refused: perhaps another collector has room
-      moving |= closed.retryAfter().isPresent();
-      reconnectAfter(closed.retryAfter().map(backoff::obeying).orElseGet(backoff::next));
+      alarm.set(reconnection.delay(closed, asPlanned), this::connect);
     }
   }
 
   private void disconnect(String why) {
-    Connector.Call open = call;
-    call = null;
-    if (open != null) {
-      open.cancel(why);
+    if (call != null) {
+      call.cancel(why);
     }
     onClosed(new Connector.Closed(false, why, Optional.empty()));
   }
@@ -271,23 +248,14 @@ public final class CameraStream {
   private void apart(String why) {
     state = State.APART;
     call = null;
-    cancelTimer();
-    cancelHeartbeat();
-    cancelLasting();
+    if (current != null) {
+      current.leaveBehind();
+    }
+    alarm.cancel();
+    heartbeats.stop();
+    reconnection.ended();
     outbox.disconnect();
     listener.disconnected(why);
-  }
-
-  private void reconnectAfter(Duration delay) {
-    after(
-        delay,
-        () -> {
-          if (moving) {
-            moving = false;
-            connector.moveOn();
-          }
-          connect();
-        });
   }
 
   private void end(String why) {
@@ -302,107 +270,21 @@ public final class CameraStream {
     }
   }
 
-  private void tell(Outbox.Resolved resolved) {
-    if (resolved.acknowledged() > 0) {
-      listener.acknowledged(resolved.acknowledged());
-    }
-    if (resolved.gaps() > 0) {
-      listener.gap(resolved.gaps());
-    }
-  }
-
-  private void scheduleHeartbeat() {
-    if (limits.getHeartbeatMillis() > 0) {
-      heartbeat = schedule(Duration.ofMillis(limits.getHeartbeatMillis()), this::onHeartbeat);
-    }
-  }
-
-  private void onHeartbeat() {
-    if (call == null || (state != State.STREAMING && state != State.LEAVING)) {
-      return;
-    }
-    if (!sentSinceHeartbeat && state == State.STREAMING) {
-      call.send(EdgeMessage.newBuilder().setHeartbeat(Heartbeat.getDefaultInstance()).build());
-    }
-    sentSinceHeartbeat = false;
-    scheduleHeartbeat();
-  }
-
-  private void after(Duration delay, Runnable task) {
-    cancelTimer();
-    timer = schedule(delay, task);
-  }
-
-  /** On the executor, and only if it was not cancelled until then. */
-  private Timers.Pending schedule(Duration delay, Runnable task) {
-    boolean[] cancelled = new boolean[1];
-    Timers.Pending pending =
-        timers.schedule(
-            delay,
-            () ->
-                executor.execute(() -> {
-                  if (!cancelled[0]) {
-                    task.run();
-                  }
-                }));
-    return () -> {
-      cancelled[0] = true;
-      pending.cancel();
-    };
-  }
-
-  private void cancelTimer() {
-    if (timer != null) {
-      timer.cancel();
-      timer = null;
-    }
-  }
-
-  private void cancelHeartbeat() {
-    if (heartbeat != null) {
-      heartbeat.cancel();
-      heartbeat = null;
-    }
-  }
-
-  private void cancelLasting() {
-    if (lasting != null) {
-      lasting.cancel();
-      lasting = null;
-    }
-  }
-
-  /** Events of one stream; those of a stream that was left behind are ignored. */
+  /** What the stream hears, on the executor. */
   private final class Session implements Connector.Events {
-    private boolean isCurrent() {
-      return call != null && current == this;
-    }
-
     @Override
     public void onReady() {
-      executor.execute(() -> {
-        if (isCurrent()) {
-          pump();
-        }
-      });
+      pump();
     }
 
     @Override
     public void onMessage(CollectorMessage message) {
-      executor.execute(() -> {
-        if (isCurrent()) {
-          CameraStream.this.onMessage(message);
-        }
-      });
+      CameraStream.this.onMessage(message);
     }
 
     @Override
     public void onClosed(Connector.Closed closed) {
-      executor.execute(() -> {
-        if (isCurrent()) {
-          CameraStream.this.onClosed(closed);
-        }
-      });
+      CameraStream.this.onClosed(closed);
     }
   }
 }

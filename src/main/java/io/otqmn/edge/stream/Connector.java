@@ -9,8 +9,11 @@ import java.util.Optional;
 public interface Connector {
   Call open(Events events);
 
-  /** The next stream should reach another collector than the last one, if there is a choice. */
-  void moveOn();
+  /**
+   * The next stream is to use another connection than the given one did, so that whatever balances
+   * connections has a choice.
+   */
+  void moveOn(Call from);
 
   /** The edge's side of one stream. Used by one thread at a time. */
   interface Call {

@@ -8,19 +8,17 @@ import io.otqmn.v1.CollectorMessage;
 import io.otqmn.v1.EdgeMessage;
 import io.otqmn.v1.TelemetryGrpc;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Streams over one gRPC channel, with manual flow control in both directions. May be shared by many
- * cameras.
+ * cameras: of those that leave a connection the first makes a new one, and the others follow it.
  */
 public final class GrpcConnector implements Connector {
-  /** Of cameras that share a channel and want to move at the same time, the first moves all. */
-  private static final long MOVE_INTERVAL_NANOS = TimeUnit.SECONDS.toNanos(1);
-
   private final ManagedChannel channel;
-  private final AtomicLong movedNanos = new AtomicLong(System.nanoTime() - MOVE_INTERVAL_NANOS);
+
+  /** How often the channel was told to make a new connection. */
+  private final AtomicLong connection = new AtomicLong();
 
   public GrpcConnector(ManagedChannel channel) {
     this.channel = channel;
@@ -28,17 +26,16 @@ public final class GrpcConnector implements Connector {
 
   @Override
   public Call open(Events events) {
-    Adapter adapter = new Adapter(events);
+    Adapter adapter = new Adapter(events, connection.get());
     TelemetryGrpc.newStub(channel).stream(adapter);
     return adapter;
   }
 
   /** Streams that are open stay where they are; the next one makes a new connection. */
   @Override
-  public void moveOn() {
-    long now = System.nanoTime();
-    long last = movedNanos.get();
-    if (now - last >= MOVE_INTERVAL_NANOS && movedNanos.compareAndSet(last, now)) {
+  public void moveOn(Call from) {
+    if (from instanceof Adapter left
+        && connection.compareAndSet(left.connection, left.connection + 1)) {
       channel.enterIdle();
     }
   }
@@ -46,11 +43,13 @@ public final class GrpcConnector implements Connector {
   private static final class Adapter
       implements ClientResponseObserver<EdgeMessage, CollectorMessage>, Call {
     private final Events events;
+    private final long connection;
     private volatile ClientCallStreamObserver<EdgeMessage> requests;
 
     @SuppressWarnings("NullAway.Init")
-    Adapter(Events events) {
+    Adapter(Events events, long connection) {
       this.events = events;
+      this.connection = connection;
     }
 
     @Override

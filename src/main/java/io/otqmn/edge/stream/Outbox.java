@@ -27,11 +27,6 @@ final class Outbox {
   private int framesInFlight;
   private long bytes;
 
-  /** What left the outbox. */
-  record Resolved(long acknowledged, long gaps) {
-    static final Resolved NONE = new Resolved(0, 0);
-  }
-
   private static final class Entry {
     private final long first;
     private long last;
@@ -47,10 +42,6 @@ final class Outbox {
       this.first = first;
       this.last = last;
       this.points = points;
-    }
-
-    long count() {
-      return last - first + 1;
     }
 
     boolean isDropped() {
@@ -88,16 +79,21 @@ final class Outbox {
     return frames - framesInFlight;
   }
 
-  /** Sequences whose end is not known: frames, and gaps that no collector has acknowledged. */
+  /** Frames whose end is not known. */
   long unresolved() {
-    return entries.values().stream().filter(e -> !e.rejected).mapToLong(Entry::count).sum();
+    return frames;
   }
 
   boolean nothingInFlight() {
     return entries.isEmpty() || entries.firstKey() > sentUpTo;
   }
 
-  void add(Frame frame, long points) {
+  /**
+   * Takes the frame.
+   *
+   * @return how many frames had to be dropped for it
+   */
+  long add(Frame frame, long points) {
     if (frame.getSequence() != nextSequence()) {
       throw new IllegalArgumentException(
           "sequence " + frame.getSequence() + " is not the next one, " + nextSequence());
@@ -109,11 +105,11 @@ final class Outbox {
     entries.put(lastSequence, entry);
     frames++;
     bytes += entry.bytes;
-    while (frames > maxFrames || bytes > maxBytes) {
-      if (!dropOldestUnsent()) {
-        return;
-      }
+    long dropped = 0;
+    while ((frames > maxFrames || bytes > maxBytes) && dropOldestUnsent()) {
+      dropped++;
     }
+    return dropped;
   }
 
   private boolean dropOldestUnsent() {
@@ -177,16 +173,24 @@ final class Outbox {
         .build();
   }
 
-  /** Everything up to the sequence is settled. What this stream did not send is left alone. */
-  Resolved acknowledge(long sequence) {
+  /**
+   * Everything up to the sequence is settled. What this stream did not send is left alone.
+   *
+   * @return how many frames that makes
+   */
+  long acknowledge(long sequence) {
     return settle(Math.min(sequence, sentUpTo));
   }
 
-  /** A new stream begins; the collector has everything before the sequence. */
-  Resolved resume(long resumeFrom) {
-    Resolved resolved = settle(Math.min(resumeFrom - 1, highestEverSent));
+  /**
+   * A new stream begins; the collector has everything before the sequence.
+   *
+   * @return how many frames that settles
+   */
+  long resume(long resumeFrom) {
+    long settled = settle(Math.min(resumeFrom - 1, highestEverSent));
     disconnect();
-    return resolved;
+    return settled;
   }
 
   /** Nothing is in flight any more. */
@@ -195,27 +199,20 @@ final class Outbox {
     framesInFlight = 0;
   }
 
-  private Resolved settle(long upTo) {
-    if (entries.isEmpty() || entries.firstKey() > upTo) {
-      return Resolved.NONE;
-    }
+  private long settle(long upTo) {
     long acknowledged = 0;
-    long gaps = 0;
     while (!entries.isEmpty() && entries.firstKey() <= upTo) {
       Entry entry = entries.pollFirstEntry().getValue();
-      long count = Math.min(entry.last, upTo) - entry.first + 1;
       if (entry.frame != null) {
-        acknowledged += count;
+        acknowledged++;
         empty(entry);
-      } else if (!entry.rejected) {
-        gaps += count;
       }
       if (entry.last > upTo) {
         Entry rest = new Entry(upTo + 1, entry.last, entry.points);
         entries.put(rest.first, rest);
       }
     }
-    return new Resolved(acknowledged, gaps);
+    return acknowledged;
   }
 
   /**

@@ -13,7 +13,7 @@ public interface StreamListener {
 
   void rejected(RejectReason reason, String message);
 
-  /** They were dropped because the buffer was full, and the collector knows. */
+  /** They were dropped because the buffer was full; the collector will be told. */
   void gap(long frames);
 
   /** A stream is up; what the collector wants from now on. */

@@ -53,7 +53,13 @@ public final class CollectorConfigMap {
                 .put("intervalMillis", signal.interval().toMillis())
                 .put("enabled", signal.enabled()));
     export(plan.export(), file.putObject("export"));
-    file.putObject("drain").put("timeoutMillis", plan.drainTimeout().toMillis());
+    file.putObject("drain")
+        .put("settleMillis", CollectorDeployment.SETTLE.toMillis())
+        .put("timeoutMillis", plan.drainTimeout().toMillis());
+    file.putObject("balance")
+        .put(
+            "annotationsFile",
+            CollectorDeployment.POD_INFO + "/" + CollectorDeployment.ANNOTATIONS);
     file.put("logLevel", plan.pods().logLevel());
     try {
       return JSON.writerWithDefaultPrettyPrinter().writeValueAsString(file) + "\n";

@@ -22,6 +22,17 @@ import java.util.TreeMap;
  * fewer collectors than before, and an ending pod has the time that its cameras need to move.
  */
 public final class CollectorDeployment {
+  /** Where a pod finds its own annotations, of which one is its stream target. */
+  static final String POD_INFO = "/etc/podinfo";
+
+  static final String ANNOTATIONS = "annotations";
+
+  /**
+   * How long an ending collector goes on as before. Its endpoint is withdrawn at the moment that it
+   * is told to end; until every node has heard of that, cameras that moved could come back.
+   */
+  static final Duration SETTLE = Duration.ofSeconds(5);
+
   /** What a pod gets beyond the drain: to flush, to answer the last probes, to end. */
   static final Duration TERMINATION_MARGIN = Duration.ofSeconds(15);
 
@@ -68,7 +79,7 @@ public final class CollectorDeployment {
           .addToAnnotations(
               "proxy.istio.io/config",
               "holdApplicationUntilProxyStarts: true\nterminationDrainDuration: "
-                  + ProtoDuration.format(plan.drainTimeout().plus(SIDECAR_MARGIN))
+                  + ProtoDuration.format(SETTLE.plus(plan.drainTimeout()).plus(SIDECAR_MARGIN))
                   + "\n");
     }
     return metadata.build();
@@ -80,7 +91,8 @@ public final class CollectorDeployment {
         .withServiceAccountName(Child.name(plan))
         .withAutomountServiceAccountToken(false)
         .withEnableServiceLinks(false)
-        .withTerminationGracePeriodSeconds(plan.drainTimeout().plus(TERMINATION_MARGIN).toSeconds())
+        .withTerminationGracePeriodSeconds(
+            SETTLE.plus(plan.drainTimeout()).plus(TERMINATION_MARGIN).toSeconds())
         .withPriorityClassName(pods.priorityClass().orElse(null))
         .withNodeSelector(pods.nodeSelector())
         .withTolerations(pods.tolerations())
@@ -101,6 +113,15 @@ public final class CollectorDeployment {
         .withNewConfigMap()
         .withName(CollectorConfigMap.name(plan))
         .endConfigMap()
+        .endVolume()
+        .addNewVolume()
+        .withName("podinfo")
+        .withNewDownwardAPI()
+        .addNewItem()
+        .withPath(ANNOTATIONS)
+        .withNewFieldRef("v1", "metadata.annotations")
+        .endItem()
+        .endDownwardAPI()
         .endVolume()
         .addNewVolume()
         .withName("tmp")

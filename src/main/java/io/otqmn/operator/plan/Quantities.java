@@ -6,14 +6,14 @@ import java.math.RoundingMode;
 import java.util.List;
 
 /** Quantities in the one spelling that the API server would give them. */
-final class Quantities {
+public final class Quantities {
   private static final List<String> BINARY = List.of("Ei", "Pi", "Ti", "Gi", "Mi", "Ki");
   private static final List<String> DECIMAL = List.of("E", "P", "T", "G", "M", "k");
 
   private Quantities() {}
 
   /** {@code 1000m} is {@code 1}, {@code 1024Mi} is {@code 1Gi}, {@code 0.5} is {@code 500m}. */
-  static Quantity canonical(Quantity quantity) {
+  public static Quantity canonical(Quantity quantity) {
     BigDecimal amount = Quantity.getAmountInBytes(quantity);
     boolean binary = quantity.getFormat() != null && BINARY.contains(quantity.getFormat());
     BigDecimal step = BigDecimal.valueOf(binary ? 1024 : 1000);

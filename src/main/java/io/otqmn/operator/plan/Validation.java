@@ -273,6 +273,17 @@ final class Validation {
           min + " is above maxReplicas " + max,
           "raise one or lower the other");
     }
+    Integer streams = spec.scaling().streamsPerReplica();
+    if (streams != null) {
+      int most = spec.ingest().maxStreamsPerReplica();
+      range("spec.scaling.streamsPerReplica", streams, 1, 100_000);
+      if (streams > most) {
+        report(
+            "spec.scaling.streamsPerReplica",
+            streams + " is above ingest.maxStreamsPerReplica " + most,
+            "lower it or raise that");
+      }
+    }
     range("spec.scaling.cpuPercent", spec.scaling().cpuPercent(), 10, 95);
     range(
         "spec.scaling.scaleDownStabilization",

@@ -13,6 +13,7 @@ import io.otqmn.api.ConditionStatus;
 import io.otqmn.operator.plan.FleetPlan;
 import io.otqmn.operator.plan.Planning;
 import io.otqmn.operator.plan.Problem;
+import io.otqmn.operator.plan.ReplicaFloor;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
@@ -62,7 +63,9 @@ public final class FleetStatus {
         rollout.map(Rollout::ready).orElse(0),
         cameras(plan),
         plan.map(FleetPlan::endpoint).orElse(before.endpoint()),
-        seen.configHash().orElse(before.configHash()));
+        seen.configHash().orElse(before.configHash()),
+        plan.map(now -> ScalingReport.of(now, seen.autoscaler(), before.scaling()))
+            .orElse(before.scaling()));
   }
 
   private @Nullable CamerasStatus cameras(Optional<FleetPlan> plan) {
@@ -128,7 +131,7 @@ public final class FleetStatus {
     if (!now.complete()) {
       return yes("RollingOut", updated(now));
     }
-    int least = ((Planning.Accepted) seen.planning()).plan().scaling().minReplicas();
+    int least = ReplicaFloor.of(((Planning.Accepted) seen.planning()).plan()).replicas();
     if (now.wanted() < least) {
       return yes("ScalingOut", "the autoscaler goes from %d to %d".formatted(now.wanted(), least));
     }

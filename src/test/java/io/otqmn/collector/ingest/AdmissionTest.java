@@ -41,7 +41,7 @@ class AdmissionTest {
 
   @Test
   void spreadsThoseItRefuses() {
-    admission.drain();
+    admitted(10);
     long distinct =
         LongStream.range(0, 100)
             .map(i -> admission.admit().retryAfterMillis())
@@ -49,5 +49,23 @@ class AdmissionTest {
             .distinct()
             .count();
     assertThat(distinct).isGreaterThan(50);
+  }
+
+  @Test
+  void whoFindsRoomElsewhereIsSentThereSoon() {
+    admission.drain();
+    for (int i = 0; i < 100; i++) {
+      assertThat(admission.admit().retryAfterMillis()).isBetween(100L, 500L);
+    }
+  }
+
+  @Test
+  void admitsNobodyBeyondTheTarget() {
+    admission.limitTo(3);
+    assertThat(admitted(10)).isEqualTo(3);
+    assertThat(admission.admit())
+        .satisfies(refusal -> assertThat(refusal.reason()).isEqualTo(Admission.Reason.BALANCE));
+    admission.unlimited();
+    assertThat(admitted(2)).isEqualTo(2);
   }
 }

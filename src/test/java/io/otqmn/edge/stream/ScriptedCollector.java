@@ -161,7 +161,7 @@ public final class ScriptedCollector implements Connector {
   }
 
   @Override
-  public void moveOn() {
+  public void moveOn(Call from) {
     moves++;
   }
 

@@ -29,7 +29,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** What is observed, and what the conditions then say, as a table. */
 class FleetStatusTest {
   private static final CameraFleetStatus NONE =
-      new CameraFleetStatus(null, List.of(), null, null, null, null, null);
+      new CameraFleetStatus(null, List.of(), null, null, null, null, null, null);
   private static final Instant NOW = Instant.parse("2026-11-24T11:00:00.5Z");
 
   private static final String COMPLETE =

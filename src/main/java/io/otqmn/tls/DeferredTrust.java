@@ -1,27 +1,30 @@
-package io.otqmn.kme;
+package io.otqmn.tls;
 
 import java.net.Socket;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
+import java.util.function.Supplier;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.X509ExtendedTrustManager;
-import javax.net.ssl.X509TrustManager;
 
 /**
- * Lets every client certificate through the handshake, for {@link Callers} to judge; names the
- * authorities to clients, so that they choose the right certificate. Never for the trust of a
- * client in a server.
+ * Lets every client certificate through the handshake, for whoever answers the request to judge;
+ * names the authorities to clients, so that they choose the right certificate. Never for the trust
+ * of a client in a server.
  */
-final class DeferredTrust extends X509ExtendedTrustManager {
-  private final X509TrustManager authorities;
+public final class DeferredTrust extends X509ExtendedTrustManager {
+  private final Supplier<X509Certificate[]> authorities;
 
-  DeferredTrust(X509TrustManager authorities) {
+  /**
+   * @param authorities that clients are told of, asked at each handshake
+   */
+  public DeferredTrust(Supplier<X509Certificate[]> authorities) {
     this.authorities = authorities;
   }
 
   @Override
   public X509Certificate[] getAcceptedIssuers() {
-    return authorities.getAcceptedIssuers();
+    return authorities.get();
   }
 
   @Override

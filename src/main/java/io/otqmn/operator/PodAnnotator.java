@@ -1,0 +1,55 @@
+package io.otqmn.operator;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import io.fabric8.kubernetes.client.utils.Serialization;
+import io.otqmn.operator.apply.Applier;
+import java.net.HttpURLConnection;
+import java.util.Map;
+import java.util.Optional;
+
+/** Sets and removes annotations of pods, and never makes a pod. */
+final class PodAnnotator {
+  private final KubernetesClient client;
+  private final Applier applier;
+
+  PodAnnotator(KubernetesClient client, Applier applier) {
+    this.client = client;
+    this.applier = applier;
+  }
+
+  /**
+   * Does nothing if the pod is gone, or another one has its name now.
+   *
+   * @param annotations to remove where there is no value
+   * @throws KubernetesClientException if the API server refuses or does not answer
+   */
+  void annotate(Pod pod, Map<String, Optional<String>> annotations) {
+    ObjectNode patch = Serialization.jsonMapper().createObjectNode();
+    ObjectNode metadata = patch.putObject("metadata").put("uid", pod.getMetadata().getUid());
+    ObjectNode values = metadata.putObject("annotations");
+    annotations.forEach((name, value) -> values.put(name, value.orElse(null)));
+    try {
+      client
+          .pods()
+          .inNamespace(pod.getMetadata().getNamespace())
+          .withName(pod.getMetadata().getName())
+          .patch(
+              new PatchContext.Builder()
+                  .withPatchType(PatchType.JSON_MERGE)
+                  .withFieldManager(Applier.FIELD_MANAGER)
+                  .build(),
+              patch.toString());
+      applier.count("Pod", "patch");
+    } catch (KubernetesClientException e) {
+      if (e.getCode() != HttpURLConnection.HTTP_NOT_FOUND
+          && e.getCode() != HttpURLConnection.HTTP_CONFLICT) {
+        throw e;
+      }
+    }
+  }
+}
