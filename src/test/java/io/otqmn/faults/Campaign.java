@@ -16,6 +16,7 @@ import io.otqmn.operator.OperatorUnderTest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -28,9 +29,11 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BiConsumer;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Plays many plans side by side. */
 final class Campaign implements AutoCloseable {
@@ -46,8 +49,10 @@ final class Campaign implements AutoCloseable {
   private final ChartRole role;
   private final Performance.House house;
   private final AtomicInteger namespaces = new AtomicInteger();
+  private final AtomicInteger struck = new AtomicInteger();
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private final long start = System.nanoTime();
+  private final long cpuStart = cpuSeconds();
 
   private Campaign(ApiServer api, String user) throws IOException {
     admin = api.newClient();
@@ -84,6 +89,11 @@ final class Campaign implements AutoCloseable {
     return admin
         .load(Files.newInputStream(Path.of("src/test/resources/optional-apis", file + ".yaml")))
         .items();
+  }
+
+  /** In how many plans there was something for the fault to strike at. */
+  int struck() {
+    return struck.get();
   }
 
   /** As the audit log names the operators. */
@@ -139,6 +149,26 @@ final class Campaign implements AutoCloseable {
     return failures;
   }
 
+  /** What the oracles say if something else is at work beside the operator, by its name. */
+  Map<String, List<String>> sabotage(
+      Plan plan, Map<String, Trace> traces, Map<String, BiConsumer<KubernetesClient, String>> rogues)
+      throws Exception {
+    Map<String, List<String>> findings = new LinkedHashMap<>();
+    try (SharedProcess operator = operator()) {
+      for (var rogue : rogues.entrySet()) {
+        Performance performance =
+            performance(
+                Scenario.named(plan.scenario()), Optional.of(plan), Optional.of(operator));
+        findings.put(
+            rogue.getKey(),
+            performance.play(
+                traces.get(plan.scenario()),
+                client -> rogue.getValue().accept(client, performance.namespace())));
+      }
+    }
+    return findings;
+  }
+
   private List<String> playApart(
       List<Plan> plans, Map<String, Trace> traces, Optional<SharedProcess> operator)
       throws InterruptedException {
@@ -152,6 +182,9 @@ final class Campaign implements AutoCloseable {
               Performance performance =
                   performance(Scenario.named(plan.scenario()), Optional.of(plan), operator);
               List<String> wrong = performance.play(traces.get(plan.scenario()));
+              if (performance.struck()) {
+                struck.incrementAndGet();
+              }
               if (VERBOSE) {
                 say("%s%s", plan, performance.times());
               }
@@ -233,8 +266,19 @@ final class Campaign implements AutoCloseable {
 
   void say(String format, Object... arguments) {
     System.out.printf(
-        "[faults %4ds] %s%n",
-        TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - start), format.formatted(arguments));
+        "[faults %4d s, %4d s of CPU] %s%n",
+        TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - start),
+        cpuSeconds() - cpuStart,
+        format.formatted(arguments));
+  }
+
+  /** Of this process and of the control plane, which it has started. */
+  private static long cpuSeconds() {
+    return Stream.concat(
+            Stream.of(ProcessHandle.current()), ProcessHandle.current().descendants())
+        .mapToLong(process ->
+            process.info().totalCpuDuration().map(Duration::toSeconds).orElse(0L))
+        .sum();
   }
 
   @Override

@@ -21,6 +21,15 @@ import java.util.stream.Collectors;
 final class Performance implements Injection.Effects {
   private static final long STEP_MILLIS = 60_000;
   private static final int RECONCILIATIONS = 20;
+  private static final long QUIET_MILLIS = 3000;
+  /** Reasons of conditions that will not stay. */
+  private static final List<String> UNDER_WAY =
+      List.of(
+          "Creating", "RollingOut", "Starting", "ScalingOut", "Retrying", "CollectorsUnavailable",
+          "MeshNotSecured", "NoCollectors", "NotReported");
+
+  private static final int ATTEMPTS = 3;
+  private static final long LASTING_MILLIS = 300;
 
   /** What all performances share. */
   record House(
@@ -82,7 +91,8 @@ final class Performance implements Injection.Effects {
       List<Snapshot> states = new ArrayList<>();
       for (Scenario.Step step : scenario.steps()) {
         act(step);
-        place.awaitQuiet(3000, STEP_MILLIS);
+        place.awaitQuiet(QUIET_MILLIS, STEP_MILLIS);
+        place.await(Performance::atRest, QUIET_MILLIS, STEP_MILLIS);
         states.add(place.snapshot());
       }
       Map<String, Integer> points = new TreeMap<>();
@@ -91,6 +101,11 @@ final class Performance implements Injection.Effects {
     } finally {
       strike();
     }
+  }
+
+  /** Nobody is expected to do anything more, however long a busy machine may take for it. */
+  private static boolean atRest(Snapshot now) {
+    return UNDER_WAY.stream().noneMatch(now::mentions);
   }
 
   /** Plays it with the fault; returns what is wrong, nothing if all is well. */
@@ -116,18 +131,18 @@ final class Performance implements Injection.Effects {
           continue;
         }
         Snapshot expected = trace.states().get(i);
-        Snapshot is = place.await(now -> settled(now, expected), 300, STEP_MILLIS);
+        Snapshot is = place.await(now -> settled(now, expected), LASTING_MILLIS, STEP_MILLIS);
         if (!settled(is, expected)) {
           wrong.add("step " + step.name() + ": " + is.differencesTo(expected, plan.map(Plan::fault)));
           return wrong;
         }
         timing(step.name());
       }
-      if (!injection.fired()) {
+      if (!injection.fired() && plan.orElseThrow().point().occurrence() == 1) {
         wrong.add("the fault did not strike: " + injection.counts());
       }
       rogue.accept(house.uplink().client(new Wire(house.uplink().direct(), call -> injection)));
-      wrong.addAll(Oracles.quiet(cast::reconcile, injection, RECONCILIATIONS));
+wrong.addAll(quiet(trace));
       timing("quiet");
       wrong.addAll(place.snapshot().differencesTo(trace.states().getLast(), plan.map(Plan::fault)));
       wrong.addAll(
@@ -152,6 +167,11 @@ final class Performance implements Injection.Effects {
     long now = System.nanoTime();
     times.append(' ').append(phase).append('=').append((now - last) / 1_000_000);
     last = now;
+  }
+
+  /** Whether there was a request or event for the fault to strike at. */
+  boolean struck() {
+    return injection.fired();
   }
 
   String namespace() {
@@ -188,6 +208,22 @@ final class Performance implements Injection.Effects {
       interference.getNow(null); // throws what the interference threw
     }
     return over && now.differencesTo(expected, plan.map(Plan::fault)).isEmpty();
+  }
+
+  /**
+   * What other controllers report late may be a reason to write the status once more; then it has
+   * to be quiet after that.
+   */
+  private List<String> quiet(Trace trace) throws InterruptedException {
+    List<String> wrong = List.of();
+    for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+      wrong = Oracles.quiet(cast::reconcile, injection, RECONCILIATIONS);
+      if (wrong.isEmpty()) {
+        return wrong;
+      }
+      place.await(now -> settled(now, trace.states().getLast()), LASTING_MILLIS, STEP_MILLIS);
+    }
+    return wrong;
   }
 
   private boolean comesEarly() {

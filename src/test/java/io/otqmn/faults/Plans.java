@@ -15,6 +15,9 @@ final class Plans {
   /** Of the same request in a scenario, the first ones; later ones differ in nothing. */
   private static final int MOST_OCCURRENCES = 3;
 
+  /** Several may become one; there is one for every step. */
+  private static final String STATUS = "patch:camerafleets/status";
+
   private final List<Plan> all = new ArrayList<>();
 
   Plans(Map<String, Trace> traces) {
@@ -22,7 +25,8 @@ final class Plans {
         .forEach((scenario, trace) ->
             new TreeMap<>(trace.points())
                 .forEach((kind, count) -> {
-                  for (int i = 1; i <= Math.min(count, MOST_OCCURRENCES); i++) {
+                  int most = kind.equals(STATUS) ? trace.states().size() : MOST_OCCURRENCES;
+          for (int i = 1; i <= Math.min(count, most); i++) {
                     add(scenario, new Point(kind, i));
                   }
                 }));
@@ -47,7 +51,7 @@ final class Plans {
     all.add(new Plan(scenario, point, Fault.CRASH_BEFORE, true));
     if (point.ofWrite()) {
       all.add(new Plan(scenario, point, Fault.CRASH_AFTER, true));
-      boolean status = point.kind().equals("patch:camerafleets/status");
+      boolean status = point.kind().equals(STATUS);
       if (status ? scenario.equals("edit") : !point.kind().startsWith("delete:")) {
         all.add(new Plan(scenario, point, Fault.EDITED_MEANWHILE, true));
       }

@@ -7,6 +7,7 @@ import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.OwnerReference;
 import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import io.otqmn.api.CameraFleet;
 import io.otqmn.operator.apply.DesiredHash;
@@ -15,6 +16,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -114,7 +116,14 @@ record Snapshot(Map<String, String> objects) {
     json.put("managers", managers(metadata).toString());
     if (object instanceof CameraFleet fleet) {
       status(fleet, json);
-    } else if (FOREIGN_STATUS.contains(object.getKind())) {
+    } else if (object instanceof Deployment deployment && deployment.getStatus() != null) {
+      json.put(
+          "seenByItsController",
+          Objects.equals(
+              deployment.getStatus().getObservedGeneration(),
+              deployment.getMetadata().getGeneration()));
+    }
+    if (FOREIGN_STATUS.contains(object.getKind())) {
       json.remove("status");
     }
     metadata.remove(VOLATILE);
@@ -139,37 +148,19 @@ record Snapshot(Map<String, String> objects) {
   }
 
   /**
-   * Which fields are the operator's, but for the number of replicas, which is so only until
-   * somebody else takes it.
+   * That the operator owns it. Which fields it owns differs without consequence: who creates an
+   * object owns the server's defaults, too, until it claims its own.
    */
-  private static List<String> managers(ObjectNode metadata) {
-    List<String> managers = new ArrayList<>();
+  private static Set<String> managers(ObjectNode metadata) {
+    Set<String> managers = new TreeSet<>();
     if (metadata.get("managedFields") instanceof ArrayNode entries) {
       for (JsonNode entry : entries) {
-        String manager = entry.path("manager").asText();
-        if (manager.startsWith("otqmn")) {
-          Set<String> fields = new TreeSet<>();
-          leaves("", entry.path("fieldsV1"), fields);
-          fields.remove("/f:spec/f:replicas");
-          managers.add(manager + " " + entry.path("subresource").asText() + " " + fields);
+        if (entry.path("manager").asText().startsWith("otqmn")) {
+          managers.add((entry.path("manager").asText() + " " + entry.path("subresource").asText()).strip());
         }
       }
     }
-    return managers.stream().sorted().toList();
-  }
-
-  private static void leaves(String path, JsonNode fields, Set<String> into) {
-    fields
-        .properties()
-        .forEach(field -> {
-          if (!field.getKey().equals(".")) {
-            String at = path + "/" + field.getKey();
-            leaves(at, field.getValue(), into);
-            if (field.getValue().isEmpty()) {
-              into.add(at);
-            }
-          }
-        });
+    return managers;
   }
 
   /** Times and generations differ; that they are of the newest generation must not. */
@@ -185,6 +176,10 @@ record Snapshot(Map<String, String> objects) {
       condition.put("observedNewest", condition.path("observedGeneration").asLong() == generation);
       condition.remove(List.of("observedGeneration", "lastTransitionTime"));
     }
+  }
+
+  boolean mentions(String word) {
+    return objects.values().stream().anyMatch(text -> text.contains(word));
   }
 
   /**
