@@ -26,10 +26,33 @@ final class Plans {
             new TreeMap<>(trace.points())
                 .forEach((kind, count) -> {
                   int most = kind.equals(STATUS) ? trace.states().size() : MOST_OCCURRENCES;
-          for (int i = 1; i <= Math.min(count, most); i++) {
+                  for (int i = 1; i <= Math.min(count, most); i++) {
                     add(scenario, new Point(kind, i));
                   }
                 }));
+    new TreeMap<>(traces).forEach(this::addWorld);
+  }
+
+  /** What others do to a fleet's namespace and cluster. */
+  private void addWorld(String scenario, Trace trace) {
+    for (int i = 1; i <= trace.states().size(); i++) {
+      all.add(new Plan(scenario, new Point("step", i), Fault.OPERATOR_DOWN, true));
+    }
+    if (scenario.startsWith("create")) {
+      trace.points().keySet().stream()
+          .filter(kind -> kind.startsWith("create:"))
+          .forEach(kind -> {
+            String object = World.kindOf(kind.substring("create:".length()));
+            all.add(new Plan(scenario, new Point(object, 1), Fault.QUOTA_EXCEEDED, true));
+            all.add(new Plan(scenario, new Point(object, 1), Fault.FOREIGN_OBJECT, true));
+          });
+    }
+    if (scenario.equals("create")) {
+      for (OptionalApi api : OptionalApi.values()) {
+        all.add(new Plan(scenario, new Point(api.name(), 1), Fault.API_ADDED, true));
+        all.add(new Plan(scenario, new Point(api.name(), 1), Fault.API_REMOVED, true));
+      }
+    }
   }
 
   private void add(String scenario, Point point) {

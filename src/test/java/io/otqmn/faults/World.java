@@ -57,6 +57,15 @@ final class World implements AutoCloseable {
     return kinds;
   }
 
+  /** The kind of which this is the plural. */
+  static String kindOf(String plural) {
+    return kinds().stream()
+        .filter(kind -> HasMetadata.getPlural(kind).equals(plural))
+        .map(HasMetadata::getKind)
+        .findFirst()
+        .orElseThrow(() -> new IllegalArgumentException("nobody looks at " + plural));
+  }
+
   /** Begins to remember what happens in the namespace. */
   Place place(String namespace) {
     return places.computeIfAbsent(namespace, Place::new);
