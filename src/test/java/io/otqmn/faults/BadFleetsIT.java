@@ -46,7 +46,7 @@ class BadFleetsIT {
     long end = CASE < 0 ? next.get() + CASES : CASE + 1;
     List<String> failures = new ArrayList<>();
     Map<BadFleetTrial.Outcome, Integer> outcomes = new TreeMap<>();
-    try (Campaign campaign = Campaign.start(api);
+    try (Campaign campaign = Campaign.start(api, "badfleets");
         SharedProcess operator = campaign.operator();
         ExecutorService threads = Executors.newFixedThreadPool(AT_ONCE)) {
       List<Callable<Void>> workers = new ArrayList<>();

@@ -45,6 +45,7 @@ final class Campaign implements AutoCloseable {
           .map(Logger::getLogger)
           .toList();
 
+  private final String user;
   private final KubernetesClient admin;
   private final ChartRole role;
   private final Performance.House house;
@@ -55,6 +56,7 @@ final class Campaign implements AutoCloseable {
   private final long cpuStart = cpuSeconds();
 
   private Campaign(ApiServer api, String user) throws IOException {
+    this.user = user;
     admin = api.newClient();
     admin.resources(CameraFleet.class).inAnyNamespace().delete();
     for (String file : APIS) {
@@ -71,12 +73,8 @@ final class Campaign implements AutoCloseable {
     house = new Performance.House(admin, new World(admin), role, uplink, threads);
   }
 
-  static Campaign start(ApiServer api) throws IOException {
-    return start(api, "faults");
-  }
-
   /**
-   * @param user the name of the operators' ServiceAccount
+   * @param user the name of the operators' ServiceAccount, with which namespaces begin, too
    */
   static Campaign start(ApiServer api, String user) throws IOException {
     if (!VERBOSE) {
@@ -212,7 +210,7 @@ final class Campaign implements AutoCloseable {
 
   private Performance performance(
       Scenario scenario, Optional<Plan> plan, Optional<SharedProcess> operator) {
-    String namespace = "faults-%05d".formatted(namespaces.incrementAndGet());
+    String namespace = "%s-%05d".formatted(user, namespaces.incrementAndGet());
     return new Performance(house, scenario, plan, namespace, operator);
   }
 
@@ -225,7 +223,7 @@ final class Campaign implements AutoCloseable {
 
   /** A namespace in which nothing has happened yet. */
   Stage stage() {
-    Stage stage = new Stage(admin, role, "faults-%05d".formatted(namespaces.incrementAndGet()));
+    Stage stage = new Stage(admin, role, "%s-%05d".formatted(user, namespaces.incrementAndGet()));
     stage.build();
     return stage;
   }

@@ -21,7 +21,7 @@ class FaultsIT {
 
   @Test
   void theOutcomeIsTheSameWhateverFails(ApiServer api) throws Exception {
-    try (Campaign campaign = Campaign.start(api)) {
+    try (Campaign campaign = Campaign.start(api, "faults")) {
       if (!PLAN.isBlank()) {
         Plan plan = Plan.parse(PLAN);
         List<Scenario> scenario = List.of(Scenario.named(plan.scenario()));

@@ -62,7 +62,7 @@ class OraclesIT {
   @TestFactory
   Stream<DynamicTest> findWhatABrokenOperatorDoes(ApiServer api) throws Exception {
     Map<String, List<String>> findings;
-    try (Campaign campaign = Campaign.start(api)) {
+    try (Campaign campaign = Campaign.start(api, "oracles")) {
       Map<String, Trace> traces = campaign.rehearse(List.of(Scenario.named(HARMLESS.scenario())));
       findings =
           campaign.sabotage(
