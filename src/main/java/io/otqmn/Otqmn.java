@@ -3,9 +3,13 @@ package io.otqmn;
 import io.otqmn.cli.KmeCommand;
 import io.otqmn.cli.MeshCommand;
 import io.otqmn.cli.RenderCommand;
+import io.otqmn.collector.CollectorConfig;
+import io.otqmn.operator.plan.ConfigCheck;
 import io.otqmn.process.RoleApplication;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.annotations.QuarkusMain;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
 import java.util.Set;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -50,6 +54,13 @@ public final class Otqmn {
   private static int usage(CommandLine commandLine) {
     commandLine.usage(System.err);
     return 2;
+  }
+
+  /** Operator and collector never see each other: this is where they meet. */
+  @Produces
+  @Singleton
+  static ConfigCheck configCheck() {
+    return CollectorConfig::parse;
   }
 
   static final class Version implements CommandLine.IVersionProvider {

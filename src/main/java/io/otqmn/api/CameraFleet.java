@@ -70,6 +70,21 @@ import io.fabric8.kubernetes.model.annotation.Version;
     type = AdditionalPrinterColumn.Type.STRING,
     priority = 1)
 @AdditionalPrinterColumn(
+    jsonPath = ".status.revision.stable",
+    name = "Stable",
+    type = AdditionalPrinterColumn.Type.STRING,
+    priority = 1)
+@AdditionalPrinterColumn(
+    jsonPath = ".status.revision.canary",
+    name = "Canary",
+    type = AdditionalPrinterColumn.Type.STRING,
+    priority = 1)
+@AdditionalPrinterColumn(
+    jsonPath = ".status.revision.failed",
+    name = "Failed",
+    type = AdditionalPrinterColumn.Type.STRING,
+    priority = 1)
+@AdditionalPrinterColumn(
     jsonPath = ".status.conditions[?(@.type==\"Ready\")].message",
     name = "Message",
     type = AdditionalPrinterColumn.Type.STRING,

@@ -30,6 +30,9 @@ public record CameraFleetSpec(
         MeshSpec mesh,
     @JsonPropertyDescription("How a collector that has to go hands its streams over.")
         DrainSpec drain,
+    @JsonPropertyDescription(
+            "How a change of the collectors' pods or configuration gets to all of them, and when it does not.")
+        RolloutSpec rollout,
     @JsonPropertyDescription("What is made for the monitoring of the collectors.")
         MonitoringSpec monitoring,
     @JsonPropertyDescription(
@@ -44,6 +47,7 @@ public record CameraFleetSpec(
     scaling = Absent.or(scaling, ScalingSpec.defaults());
     mesh = Absent.or(mesh, MeshSpec.defaults());
     drain = Absent.or(drain, DrainSpec.defaults());
+    rollout = Absent.or(rollout, RolloutSpec.defaults());
     monitoring = Absent.or(monitoring, MonitoringSpec.defaults());
     paused = Absent.or(paused, false);
   }

@@ -31,7 +31,8 @@ public record CameraFleetStatus(
             "First ten hexadecimal digits of the SHA-256 of the configuration that collectors were given.")
         @Nullable String configHash,
     @JsonPropertyDescription("How many collectors are wanted, and what decides that.")
-        @Nullable ScalingStatus scaling) {
+        @Nullable ScalingStatus scaling,
+    @JsonPropertyDescription("Revisions of the collectors.") @Nullable RevisionStatus revision) {
   public CameraFleetStatus {
     conditions = Absent.orEmpty(conditions);
   }

@@ -2,6 +2,7 @@ package io.otqmn.operator;
 
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.apps.ControllerRevision;
 import io.javaoperatorsdk.operator.api.config.informer.InformerEventSourceConfiguration;
 import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
@@ -22,10 +23,11 @@ final class FleetInformers {
 
   private FleetInformers() {}
 
-  /** Those of the APIs that every cluster has, and of its pods. */
+  /** Those of the APIs that every cluster has, of pods and of the revisions on record. */
   static List<EventSource<?, CameraFleet>> always(EventSourceContext<CameraFleet> context) {
     List<EventSource<?, CameraFleet>> sources = of(Optional.empty(), context);
     sources.add(informer(Pod.class, context));
+    sources.add(informer(ControllerRevision.class, context));
     return sources;
   }
 

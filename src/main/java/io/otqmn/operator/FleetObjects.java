@@ -2,6 +2,7 @@ package io.otqmn.operator;
 
 import static io.otqmn.operator.FleetObject.always;
 import static io.otqmn.operator.FleetObject.of;
+import static io.otqmn.operator.FleetObject.ofTracks;
 import static io.otqmn.operator.plan.OptionalApi.ISTIO;
 import static io.otqmn.operator.plan.OptionalApi.MONITORING;
 
@@ -25,6 +26,7 @@ import io.otqmn.operator.collector.CollectorDisruptionBudget;
 import io.otqmn.operator.collector.CollectorNetworkPolicy;
 import io.otqmn.operator.collector.CollectorService;
 import io.otqmn.operator.collector.CollectorServiceAccount;
+import io.otqmn.operator.collector.Tracks;
 import io.otqmn.operator.istio.CollectorAuthorizationPolicy;
 import io.otqmn.operator.istio.CollectorDestinationRule;
 import io.otqmn.operator.istio.CollectorVirtualService;
@@ -32,7 +34,6 @@ import io.otqmn.operator.istio.StrictMtls;
 import io.otqmn.operator.monitoring.CollectorPodMonitor;
 import io.otqmn.operator.plan.FleetPlan;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -43,28 +44,30 @@ public final class FleetObjects {
   public static final List<FleetObject<?>> ALL =
       List.of(
           always(ServiceAccount.class, CollectorServiceAccount::desired),
-          always(ConfigMap.class, CollectorConfigMap::desired),
+          // the old ones go when no revision that is kept reads them
+          ofTracks(ConfigMap.class, CollectorConfigMap::desired, plan -> List.of()),
           always(NetworkPolicy.class, CollectorNetworkPolicy::desired),
           of(ISTIO, PeerAuthentication.class, StrictMtls::desired),
           of(ISTIO, AuthorizationPolicy.class, CollectorAuthorizationPolicy::desired),
           of(ISTIO, DestinationRule.class, CollectorDestinationRule::desired),
           of(ISTIO, VirtualService.class, CollectorVirtualService::desired),
           always(Service.class, CollectorService::desired),
-          always(Deployment.class, CollectorDeployment::desired),
+          ofTracks(
+              Deployment.class,
+              CollectorDeployment::desired,
+              plan -> List.of(CollectorDeployment.canaryName(plan))),
           always(HorizontalPodAutoscaler.class, CollectorAutoscaler::desired),
           always(PodDisruptionBudget.class, CollectorDisruptionBudget::desired),
           of(MONITORING, PodMonitor.class, CollectorPodMonitor::desired));
 
   private FleetObjects() {}
 
-  /** All that the plan asks for, in the order of the table. */
+  /** All that a new fleet with the plan gets: the revision first, the others in table order. */
   public static List<HasMetadata> desired(FleetPlan plan) {
-    return ALL.stream().flatMap(object -> desired(object, plan)).toList();
-  }
-
-  private static <T extends HasMetadata> Stream<HasMetadata> desired(
-      FleetObject<T> object, FleetPlan plan) {
-    Optional<T> desired = object.desired().apply(plan);
-    return desired.stream().map(HasMetadata.class::cast);
+    Tracks tracks = Tracks.of(plan);
+    return Stream.concat(
+            Stream.of(tracks.stable().object(plan)),
+            ALL.stream().flatMap(object -> object.desired().apply(tracks).stream()))
+        .toList();
   }
 }

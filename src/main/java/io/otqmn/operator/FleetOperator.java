@@ -19,6 +19,7 @@ import io.otqmn.operator.apply.Applier;
 import io.otqmn.operator.metrics.PodLookup;
 import io.otqmn.operator.metrics.StreamFigures;
 import io.otqmn.operator.metrics.StreamFigures.Figure;
+import io.otqmn.operator.plan.ConfigCheck;
 import io.otqmn.operator.plan.OperatorSettings;
 import io.otqmn.operator.plan.OptionalApi;
 import java.time.Duration;
@@ -51,6 +52,7 @@ final class FleetOperator implements AutoCloseable {
   private final StreamBalancer balancer;
   private final InstantSource clock;
   private final StatusWriter statusWriter;
+  private final CanaryWatch canaries;
   private final Operator operator;
   private final Controller<CameraFleet> controller;
   private final OperatorTuning tuning;
@@ -62,6 +64,7 @@ final class FleetOperator implements AutoCloseable {
   /**
    * @param client is closed with this
    * @param namespaces to watch; empty: all
+   * @param configCheck what a collector makes of its configuration
    * @param leaderElection if several operators run, of which one is to work
    * @throws io.fabric8.kubernetes.client.KubernetesClientException if the API server is out of
    *     reach
@@ -72,6 +75,7 @@ final class FleetOperator implements AutoCloseable {
       Set<String> namespaces,
       Optional<LeaderElectionConfiguration> leaderElection,
       OperatorTuning tuning,
+      ConfigCheck configCheck,
       MeterRegistry meters,
       InstantSource clock) {
     this.tuning = tuning;
@@ -81,6 +85,7 @@ final class FleetOperator implements AutoCloseable {
     reports = new CollectorReports(tuning.metricsPort(), this::reconcile);
     Applier applier = new Applier(client, meters);
     balancer = new StreamBalancer(new PodAnnotator(client, applier), reports, clock);
+    canaries = new CanaryWatch();
     statusWriter = new StatusWriter(client, applier, tuning.statusWrites());
     operator =
         new Operator(overrides -> {
@@ -100,7 +105,14 @@ final class FleetOperator implements AutoCloseable {
         });
     FleetReconciler reconciler =
         new FleetReconciler(
-            settings, () -> apis, new FleetWriter(applier), statusWriter, reports, clock);
+            settings,
+            () -> apis,
+            new FleetWriter(applier),
+            statusWriter,
+            reports,
+            new Rollouts(new RevisionRecords(applier), canaries),
+            configCheck,
+            clock);
     controller =
         (Controller<CameraFleet>)
             operator.register(
@@ -191,6 +203,10 @@ final class FleetOperator implements AutoCloseable {
         .retain(
             fleets.stream().map(fleet -> fleet.getMetadata().getUid()).collect(Collectors.toSet()));
     Instant asked = clock.instant();
+    Set<String> uids =
+        fleets.stream().map(fleet -> fleet.getMetadata().getUid()).collect(Collectors.toSet());
+    statusWriter.memory().retain(uids);
+    canaries.retain(uids);
     reports.refresh();
     streams.publish(
         fleets.stream()

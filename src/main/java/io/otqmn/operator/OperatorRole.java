@@ -8,6 +8,7 @@ import io.javaoperatorsdk.operator.api.config.LeaderElectionConfiguration;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.otqmn.operator.metrics.CustomMetrics;
 import io.otqmn.operator.metrics.MetricsEndpoint;
+import io.otqmn.operator.plan.ConfigCheck;
 import io.otqmn.operator.plan.OperatorSettings;
 import io.otqmn.process.Role;
 import io.otqmn.process.UsageException;
@@ -39,6 +40,7 @@ public final class OperatorRole implements Role {
 
   private final Vertx vertx;
   private final MeterRegistry meters;
+  private final ConfigCheck configCheck;
   private final InstantSource clock;
   private final CountDownLatch stopping = new CountDownLatch(1);
   private @Nullable FleetOperator running;
@@ -99,8 +101,9 @@ public final class OperatorRole implements Role {
       description = "Address of this process, for the API server to reach it (env POD_IP).")
   private String podIp = "";
 
-  OperatorRole(Vertx vertx, MeterRegistry meters, InstantSource clock) {
+  OperatorRole(Vertx vertx, MeterRegistry meters, ConfigCheck configCheck, InstantSource clock) {
     this.vertx = vertx;
+    this.configCheck = configCheck;
     this.meters = meters;
     this.clock = clock;
   }
@@ -127,6 +130,7 @@ public final class OperatorRole implements Role {
             watchNamespaces,
             leaderElection ? Optional.of(lease()) : Optional.empty(),
             OperatorTuning.DEFAULT,
+            configCheck,
             meters,
             clock);
     running = operator;

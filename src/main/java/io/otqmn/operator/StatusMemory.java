@@ -15,7 +15,7 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 final class StatusMemory {
   static final CameraFleetStatus NONE =
-      new CameraFleetStatus(null, List.of(), null, null, null, null, null, null);
+      new CameraFleetStatus(null, List.of(), null, null, null, null, null, null, null);
 
   private final Map<String, Written> written = new ConcurrentHashMap<>();
   private final Map<String, Instant> pending = new ConcurrentHashMap<>();

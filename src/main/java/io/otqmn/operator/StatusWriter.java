@@ -92,7 +92,8 @@ final class StatusWriter {
         withoutCount(status.cameras()),
         status.endpoint(),
         status.configHash(),
-        status.scaling());
+        status.scaling(),
+        status.revision());
   }
 
   private static @Nullable CamerasStatus withoutCount(@Nullable CamerasStatus cameras) {

@@ -135,7 +135,8 @@ class CameraFleetCrdIT {
         new CamerasStatus(20, 17),
         "city-collector.cameras.svc:4317",
         "0123456789",
-        new ScalingStatus(2, 2, BindingConstraint.EXPECTED, null));
+        new ScalingStatus(2, 2, BindingConstraint.EXPECTED, null),
+        new RevisionStatus("0123456789", null, "abcdef0123", "pod a: crashed"));
   }
 
   @Test

@@ -61,6 +61,10 @@ class CameraFleetTest {
                     4096, 1024, 4096, 5, Duration.ofSeconds(10), Duration.ofSeconds(30), 30),
                 new RetriesSpec(3, Duration.ofSeconds(2)),
                 List.of()));
+    assertThat(spec.rollout())
+        .isEqualTo(
+            new RolloutSpec(
+                RolloutStrategy.CANARY, 10, Duration.ofSeconds(60), 1, Duration.ofMinutes(10)));
     assertThat(spec.drain()).isEqualTo(new DrainSpec(Duration.ofSeconds(60)));
     assertThat(spec.monitoring()).isEqualTo(new MonitoringSpec(true));
     assertThat(spec.paused()).isFalse();
@@ -116,7 +120,8 @@ class CameraFleetTest {
             new CamerasStatus(null, 17),
             "city-collector.cameras.svc:4317",
             "0123456789",
-            new ScalingStatus(3, 2, BindingConstraint.STREAMS, null)));
+            new ScalingStatus(3, 2, BindingConstraint.STREAMS, null),
+            new RevisionStatus("0123456789", null, "abcdef0123", "pod a: crashed")));
 
     CameraFleet again = read(Serialization.asYaml(fleet));
 

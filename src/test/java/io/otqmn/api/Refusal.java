@@ -236,7 +236,22 @@ record Refusal(String spec, String field, String message) {
               "spec.mesh.allowedPrincipals",
               "needs mutual TLS"),
           new Refusal("drain: {timeout: 0s}", "spec.drain.timeout", "from 1s to 1h"),
-          new Refusal("drain: {timeout: 999999h999999h}", "spec.drain.timeout", "from 1s to 1h"));
+          new Refusal("drain: {timeout: 999999h999999h}", "spec.drain.timeout", "from 1s to 1h"),
+          new Refusal("rollout: {bakeTime: 25h}", "spec.rollout.bakeTime", "from 0s to 24h"),
+          new Refusal(
+              "rollout: {progressDeadline: 9s}",
+              "spec.rollout.progressDeadline",
+              "from 10s to 24h"),
+          new Refusal(
+              "rollout: {canaryPercent: 0}",
+              "spec.rollout.canaryPercent",
+              "greater than or equal to 1"),
+          new Refusal(
+              "rollout: {maxErrorPercent: 101}",
+              "spec.rollout.maxErrorPercent",
+              "less than or equal to 100"),
+          new Refusal(
+              "rollout: {strategy: Recreate}", "spec.rollout.strategy", "Unsupported value"));
 
   @Override
   public String toString() {

@@ -41,7 +41,7 @@ class RenderCommandTest {
     assertThat(result.code()).isZero();
     assertThat(result.out().lines().filter(line -> line.startsWith("kind: ")))
         .contains("kind: \"Deployment\"", "kind: \"PeerAuthentication\"", "kind: \"PodMonitor\"")
-        .hasSize(12);
+        .hasSize(13);
     assertThat(result.err()).isEmpty();
   }
 

@@ -49,7 +49,8 @@ class OperatorRoleIT {
   }
 
   private static OperatorRole role(String... args) {
-    OperatorRole role = new OperatorRole(VERTX, new SimpleMeterRegistry(), Clock.systemUTC());
+    OperatorRole role =
+        new OperatorRole(VERTX, new SimpleMeterRegistry(), config -> {}, Clock.systemUTC());
     new CommandLine(role).parseArgs(args);
     return role;
   }

@@ -25,6 +25,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 /** Istio and the Prometheus Operator come, work, and go while fleets exist. */
 @ExtendWith(ApiServerExtension.class)
 class OptionalApisIT {
+  private static final String ROLLING = "rollout: {strategy: Rolling}\n";
   private static final Path CRDS = Path.of("src/test/resources/optional-apis");
   private static final List<Class<? extends HasMetadata>> OPTIONAL =
       List.of(
@@ -53,7 +54,7 @@ class OptionalApisIT {
   @Test
   void theOperatorFollows(ApiServer api) throws IOException {
     try (Trial trial = new Trial(api)) {
-      trial.declare("");
+      trial.declare(ROLLING);
       trial.awaitCondition("MeshSecured", "False IstioNotInstalled");
       eventually(() -> {
         trial.api.markPodsReady(trial.namespace);
@@ -83,17 +84,17 @@ class OptionalApisIT {
       trial.client.resource(trial.child(PeerAuthentication.class)).delete();
       eventually(() -> assertThat(trial.child(PeerAuthentication.class)).isNotNull());
 
-      trial.declare("paused: true\nmonitoring: {podMonitor: false}\n");
+      trial.declare(ROLLING + "paused: true\nmonitoring: {podMonitor: false}\n");
       trial.awaitCondition("Ready", "False Paused");
       assertThat(trial.child(PodMonitor.class)).isNotNull();
 
-      trial.declare("mesh: {mtls: Disabled}\nmonitoring: {podMonitor: false}\n");
+      trial.declare(ROLLING + "mesh: {mtls: Disabled}\nmonitoring: {podMonitor: false}\n");
       eventually(() ->
           OPTIONAL.forEach(
               kind -> assertThat(trial.child(kind)).as(kind.getSimpleName()).isNull()));
       trial.awaitCondition("MeshSecured", "False Disabled");
 
-      trial.declare("");
+      trial.declare(ROLLING);
       eventually(() -> assertThat(trial.child(PeerAuthentication.class)).isNotNull());
       for (HasMetadata crd : crds(trial.client, "istio")) {
         trial.client.resource(crd).delete();

@@ -35,6 +35,7 @@ class ReconcileIT {
           "ServiceAccount create", 1,
           "ConfigMap create", 1,
           "NetworkPolicy create", 1,
+          "ControllerRevision create", 1,
           "Service create", 1,
           "Deployment create", 1,
           "HorizontalPodAutoscaler create", 1,
@@ -129,7 +130,7 @@ class ReconcileIT {
           Deployment.class,
           deployment -> {
             deployment.getSpec().getStrategy().getRollingUpdate().getMaxSurge().setValue(5);
-            deployment.getSpec().setProgressDeadlineSeconds(77);
+            deployment.getSpec().setPaused(true);
             deployment.getMetadata().getLabels().put("example.com/team", "roads");
             deployment.getMetadata().getLabels().put("app.kubernetes.io/part-of", "theirs");
           });
@@ -142,7 +143,7 @@ class ReconcileIT {
         Deployment deployment = trial.child(Deployment.class);
         assertThat(deployment.getSpec().getStrategy().getRollingUpdate().getMaxSurge().getIntVal())
             .isEqualTo(1);
-        assertThat(deployment.getSpec().getProgressDeadlineSeconds()).isEqualTo(77);
+        assertThat(deployment.getSpec().getPaused()).isTrue();
         assertThat(deployment.getMetadata().getLabels())
             .containsEntry("example.com/team", "roads")
             .containsEntry("app.kubernetes.io/part-of", "otqmn");
@@ -217,7 +218,10 @@ class ReconcileIT {
   void onlyTheYoungestOldConfigurationsAreKept(ApiServer api) {
     try (Trial trial = new Trial(api)) {
       for (int admission = 1; admission <= 5; admission++) {
-        trial.declare(NO_MESH + "ingest: {admissionPerSecond: %d}\n".formatted(admission));
+        trial.declare(
+            NO_MESH
+                + "rollout: {strategy: Rolling}\ningest: {admissionPerSecond: %d}\n"
+                    .formatted(admission));
         eventually(() -> {
           trial.api.markPodsReady(trial.namespace);
           assertThat(trial.condition("Ready").reason()).isEqualTo("CollectorsAvailable");

@@ -43,6 +43,7 @@ class StatusNewsTest {
         null,
         null,
         null,
+        null,
         null);
   }
 

@@ -116,6 +116,7 @@ class StreamScalingIT {
             Optional.empty(),
             new OperatorTuning(
                 fast, fast, fast, fast, Duration.ofSeconds(2), Duration.ofMinutes(10), metricsPort),
+            config -> {},
             new SimpleMeterRegistry(),
             Clock.systemUTC());
     operator.start();
@@ -399,7 +400,8 @@ class StreamScalingIT {
   }
 
   private OperatorRole role(int port) {
-    OperatorRole role = new OperatorRole(vertx, new SimpleMeterRegistry(), Clock.systemUTC());
+    OperatorRole role =
+        new OperatorRole(vertx, new SimpleMeterRegistry(), config -> {}, Clock.systemUTC());
     new CommandLine(role)
         .parseArgs(
             "--collector-image=otqmn:test",

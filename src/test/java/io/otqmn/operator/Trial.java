@@ -15,6 +15,7 @@ import io.otqmn.api.CameraFleet;
 import io.otqmn.api.CameraFleetStatus;
 import io.otqmn.api.Condition;
 import io.otqmn.apiserver.ApiServer;
+import io.otqmn.operator.plan.ConfigCheck;
 import io.otqmn.operator.plan.OperatorSettings;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -32,12 +33,15 @@ import org.awaitility.core.ThrowingRunnable;
 
 /** An operator on a namespace of its own, and what a test asks it and the cluster. */
 final class Trial implements AutoCloseable {
+  private static final int NOBODY_LISTENS = 9;
   static final String COLLECTOR = "city-collector";
 
   final ApiServer api;
   final KubernetesClient client;
   final String namespace;
   private final String user;
+  private final int metricsPort;
+  private final ConfigCheck configCheck;
   private SimpleMeterRegistry meters = new SimpleMeterRegistry();
   private FleetOperator operator;
 
@@ -45,8 +49,19 @@ final class Trial implements AutoCloseable {
     this(api, "");
   }
 
+  /** The collectors serve their metrics at the port, and take the configurations that pass. */
+  Trial(ApiServer api, int metricsPort, ConfigCheck configCheck) {
+    this(api, "", metricsPort, configCheck);
+  }
+
   /** The operator acts as the user, with the user's permissions; empty: as the administrator. */
   Trial(ApiServer api, String user) {
+    this(api, user, NOBODY_LISTENS, config -> {});
+  }
+
+  private Trial(ApiServer api, String user, int metricsPort, ConfigCheck configCheck) {
+    this.metricsPort = metricsPort;
+    this.configCheck = configCheck;
     this.api = api;
     this.user = user;
     this.client = api.client();
@@ -64,7 +79,14 @@ final class Trial implements AutoCloseable {
               Set.of(namespace),
               Optional.empty(),
               new OperatorTuning(
-                  fast, fast, fast, fast, Duration.ofSeconds(2), Duration.ofMinutes(10), 9),
+                  fast,
+                  fast,
+                  fast,
+                  fast,
+                  Duration.ofSeconds(2),
+                  Duration.ofMinutes(10),
+                  metricsPort),
+              configCheck,
               meters,
               Clock.systemUTC());
       started.start();

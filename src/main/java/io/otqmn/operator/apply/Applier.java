@@ -82,6 +82,52 @@ public final class Applier {
     return Optional.of(written);
   }
 
+  /**
+   * Creates an object that is not applied again.
+   *
+   * @return the one that is there now: it may have been there before
+   * @throws NameTakenException if somebody else's object has the name
+   * @throws NotAppliedException if the API server refuses it or does not answer
+   */
+  public <T extends HasMetadata> T createOnce(T desired) {
+    LOG.info("{}: creating", describe(desired));
+    try {
+      T created = client.resource(desired).create();
+      count(desired.getKind(), "create");
+      return created;
+    } catch (KubernetesClientException e) {
+      T existing =
+          e.getCode() == HttpURLConnection.HTTP_CONFLICT ? client.resource(desired).get() : null;
+      if (existing == null) {
+        throw new NotAppliedException(describe(desired), e);
+      }
+      if (!sameOwner(desired, existing)) {
+        throw nameTaken(desired);
+      }
+      return existing;
+    }
+  }
+
+  /**
+   * Changes what the JSON merge patch says.
+   *
+   * @throws NotAppliedException if the object was changed since, if the patch names its version
+   */
+  public <T extends HasMetadata> T patch(T live, String mergePatch) {
+    PatchContext context =
+        new PatchContext.Builder()
+            .withPatchType(PatchType.JSON_MERGE)
+            .withFieldManager(FIELD_MANAGER)
+            .build();
+    try {
+      T written = client.resource(live).patch(context, mergePatch);
+      count(live.getKind(), "patch");
+      return written;
+    } catch (KubernetesClientException e) {
+      throw new NotAppliedException(describe(live), e);
+    }
+  }
+
   /** Deletes the object as the cache knows it; one that changed in the meantime is a conflict. */
   public void delete(HasMetadata live, String why) {
     LOG.info("{}: deleting, {}", describe(live), why);

@@ -8,6 +8,7 @@ import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.otqmn.operator.apply.DesiredHash;
 import io.otqmn.operator.plan.Child;
 import io.otqmn.operator.plan.FleetPlan;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -22,21 +23,30 @@ public final class CollectorConfigMap {
 
   private CollectorConfigMap() {}
 
-  public static ConfigMap desired(FleetPlan plan) {
+  /** One for each revision that runs. */
+  public static List<ConfigMap> desired(Tracks tracks) {
+    return tracks.revisions().stream()
+        .map(CollectorRevision::config)
+        .distinct()
+        .map(config -> desired(tracks.plan(), config))
+        .toList();
+  }
+
+  private static ConfigMap desired(FleetPlan plan, String config) {
     return new ConfigMapBuilder()
-        .withMetadata(Child.metadata(plan, name(plan)))
+        .withMetadata(Child.metadata(plan, name(plan, config)))
         .withImmutable(true)
-        .withData(Map.of(FILE, content(plan)))
+        .withData(Map.of(FILE, config))
         .build();
   }
 
-  static String name(FleetPlan plan) {
-    return Child.name(plan) + "-" + hash(plan);
+  static String name(FleetPlan plan, String config) {
+    return Child.name(plan) + "-" + hash(config);
   }
 
   /** The first ten digits of the content's SHA-256. */
-  public static String hash(FleetPlan plan) {
-    return DesiredHash.sha256(content(plan)).substring(0, 10);
+  static String hash(String config) {
+    return DesiredHash.sha256(config).substring(0, 10);
   }
 
   static String content(FleetPlan plan) {

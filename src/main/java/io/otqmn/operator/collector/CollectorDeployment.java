@@ -3,8 +3,11 @@ package io.otqmn.operator.collector;
 import io.fabric8.kubernetes.api.model.IntOrString;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodSpec;
 import io.fabric8.kubernetes.api.model.PodSpecBuilder;
+import io.fabric8.kubernetes.api.model.PodTemplateSpec;
+import io.fabric8.kubernetes.api.model.PodTemplateSpecBuilder;
 import io.fabric8.kubernetes.api.model.TopologySpreadConstraint;
 import io.fabric8.kubernetes.api.model.TopologySpreadConstraintBuilder;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
@@ -12,14 +15,18 @@ import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
 import io.otqmn.operator.plan.Child;
 import io.otqmn.operator.plan.FleetPlan;
 import io.otqmn.operator.plan.ProtoDuration;
+import io.otqmn.operator.rollout.History;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The collectors. There is no {@code replicas} here: the autoscaler owns it. A rollout never has
- * fewer collectors than before, and an ending pod has the time that its cameras need to move.
+ * The collectors: those that serve, and beside them a few that try another revision. The former
+ * have no {@code replicas} here: the autoscaler owns it. A rollout never has fewer collectors than
+ * before, and an ending pod has the time that its cameras need to move.
  */
 public final class CollectorDeployment {
   /** Where a pod finds its own annotations, of which one is its stream target. */
@@ -43,14 +50,55 @@ public final class CollectorDeployment {
 
   private CollectorDeployment() {}
 
-  public static Deployment desired(FleetPlan plan) {
+  private static final String STABLE = "stable";
+  private static final String CANARY = "canary";
+
+  public static List<Deployment> desired(Tracks tracks) {
+    List<Deployment> deployments = new ArrayList<>();
+    deployments.add(
+        desired(tracks.plan(), Child.name(tracks.plan()), STABLE, tracks.stable(), null));
+    tracks
+        .trial()
+        .map(trial ->
+            desired(
+                tracks.plan(),
+                canaryName(tracks.plan()),
+                CANARY,
+                trial.revision(),
+                trial.collectors()))
+        .ifPresent(deployments::add);
+    return deployments;
+  }
+
+  public static String canaryName(FleetPlan plan) {
+    return Child.name(plan) + "-canary";
+  }
+
+  /** Whether the pod is of the canary. */
+  public static boolean isCanary(Pod pod) {
+    return CANARY.equals(pod.getMetadata().getLabels().get(Child.TRACK_LABEL));
+  }
+
+  private static Deployment desired(
+      FleetPlan plan,
+      String name,
+      String track,
+      CollectorRevision revision,
+      @Nullable Integer replicas) {
+    ObjectMeta metadata = Child.metadata(plan, name);
+    metadata.getLabels().put(Child.TRACK_LABEL, track);
+    metadata.getLabels().put(Child.REVISION_LABEL, revision.name());
+    Map<String, String> selector = new TreeMap<>(Child.selector(plan));
+    selector.put(Child.TRACK_LABEL, track);
     return new DeploymentBuilder()
-        .withMetadata(Child.metadata(plan))
+        .withMetadata(metadata)
         .withNewSpec()
+        .withReplicas(replicas)
         .withMinReadySeconds(5)
-        .withRevisionHistoryLimit(ConfigHistory.KEPT_BESIDE_CURRENT)
+        .withRevisionHistoryLimit(History.KEPT_BESIDE_THOSE_IN_USE)
+        .withProgressDeadlineSeconds((int) plan.rollout().progressDeadline().toSeconds())
         .withNewSelector()
-        .withMatchLabels(Child.selector(plan))
+        .withMatchLabels(selector)
         .endSelector()
         .withNewStrategy()
         .withType("RollingUpdate")
@@ -59,11 +107,21 @@ public final class CollectorDeployment {
         .withMaxSurge(new IntOrString(1))
         .endRollingUpdate()
         .endStrategy()
-        .withNewTemplate()
-        .withMetadata(podMetadata(plan))
-        .withSpec(podSpec(plan))
+        .withNewTemplateLike(revision.template())
+        .editMetadata()
+        .addToLabels(Child.TRACK_LABEL, track)
+        .addToLabels(Child.REVISION_LABEL, revision.name())
+        .endMetadata()
         .endTemplate()
         .endSpec()
+        .build();
+  }
+
+  /** What the plan's pods are made from. */
+  static PodTemplateSpec template(FleetPlan plan, String config) {
+    return new PodTemplateSpecBuilder()
+        .withMetadata(podMetadata(plan))
+        .withSpec(podSpec(plan, config))
         .build();
   }
 
@@ -85,7 +143,7 @@ public final class CollectorDeployment {
     return metadata.build();
   }
 
-  private static PodSpec podSpec(FleetPlan plan) {
+  private static PodSpec podSpec(FleetPlan plan, String config) {
     FleetPlan.Pods pods = plan.pods();
     return new PodSpecBuilder()
         .withServiceAccountName(Child.name(plan))
@@ -111,7 +169,7 @@ public final class CollectorDeployment {
         .addNewVolume()
         .withName("config")
         .withNewConfigMap()
-        .withName(CollectorConfigMap.name(plan))
+        .withName(CollectorConfigMap.name(plan, config))
         .endConfigMap()
         .endVolume()
         .addNewVolume()

@@ -12,6 +12,13 @@ public final class Child {
   public static final String INSTANCE_LABEL = "app.kubernetes.io/instance";
   public static final String MANAGED_BY_LABEL = "app.kubernetes.io/managed-by";
   public static final String MANAGED_BY = "otqmn-operator";
+
+  /** Which Deployment a pod is of; HPA and Deployments count pods by their labels. */
+  public static final String TRACK_LABEL = "otqmn.io/track";
+
+  /** Which revision a collector runs. */
+  public static final String REVISION_LABEL = "otqmn.io/revision";
+
   public static final String CONTAINER = "collector";
   public static final String INGEST_PORT_NAME = "grpc-ingest";
   public static final int INGEST_PORT = 4317;

@@ -6,6 +6,7 @@ import io.fabric8.kubernetes.api.model.TopologySpreadConstraint;
 import io.otqmn.api.CameraFleet;
 import io.otqmn.api.MeshSpec;
 import io.otqmn.api.MutualTls;
+import io.otqmn.api.RolloutSpec;
 import io.otqmn.api.ScalingSpec;
 import io.otqmn.api.SignalSpec;
 import java.time.Duration;
@@ -33,6 +34,7 @@ public record FleetPlan(
     ScalingSpec scaling,
     MeshSpec mesh,
     Duration drainTimeout,
+    RolloutSpec rollout,
     boolean podMonitor,
     boolean paused) {
 

@@ -49,6 +49,7 @@ final class Resolution {
         spec.scaling(),
         spec.mesh(),
         spec.drain().timeout(),
+        spec.rollout(),
         spec.monitoring().podMonitor(),
         spec.paused());
   }

@@ -10,6 +10,7 @@ import io.otqmn.api.IngestSpec;
 import io.otqmn.api.MeshSpec;
 import io.otqmn.api.MutualTls;
 import io.otqmn.api.OtlpSpec;
+import io.otqmn.api.RolloutSpec;
 import io.otqmn.api.SecretReference;
 import io.otqmn.api.SignalSpec;
 import io.otqmn.api.SpreadSpec;
@@ -87,6 +88,16 @@ final class Validation {
         Duration.ofSeconds(30));
     principals(spec.mesh());
     range("spec.drain.timeout", spec.drain().timeout(), Duration.ofSeconds(1), HOUR);
+    rollout(spec.rollout());
+  }
+
+  private void rollout(RolloutSpec rollout) {
+    Duration day = Duration.ofDays(1);
+    String field = "spec.rollout.";
+    range(field + "canaryPercent", rollout.canaryPercent(), 1, 100);
+    range(field + "bakeTime", rollout.bakeTime(), Duration.ZERO, day);
+    range(field + "maxErrorPercent", rollout.maxErrorPercent(), 0, 100);
+    range(field + "progressDeadline", rollout.progressDeadline(), Duration.ofSeconds(10), day);
   }
 
   private void ingest(IngestSpec ingest) {

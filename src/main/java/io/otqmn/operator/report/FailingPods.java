@@ -43,6 +43,10 @@ final class FailingPods {
     return !ending && !"Failed".equals(phase) && !"Succeeded".equals(phase);
   }
 
+  static boolean ready(Pod pod) {
+    return pod.getStatus() != null && condition(pod.getStatus(), "Ready", "True").isPresent();
+  }
+
   private static Optional<String> reason(@Nullable PodStatus status) {
     if (status == null || condition(status, "Ready", "True").isPresent()) {
       return Optional.empty();

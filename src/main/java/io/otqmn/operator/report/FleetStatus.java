@@ -4,12 +4,14 @@ import static io.otqmn.operator.report.Verdict.no;
 import static io.otqmn.operator.report.Verdict.unknown;
 import static io.otqmn.operator.report.Verdict.yes;
 
+import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.autoscaling.v2.HorizontalPodAutoscaler;
 import io.fabric8.kubernetes.api.model.autoscaling.v2.HorizontalPodAutoscalerCondition;
 import io.otqmn.api.CameraFleetStatus;
 import io.otqmn.api.CamerasStatus;
 import io.otqmn.api.Condition;
 import io.otqmn.api.ConditionStatus;
+import io.otqmn.operator.collector.CollectorDeployment;
 import io.otqmn.operator.plan.FleetPlan;
 import io.otqmn.operator.plan.Planning;
 import io.otqmn.operator.plan.Problem;
@@ -32,11 +34,19 @@ public final class FleetStatus {
   private final Observation seen;
   private final Optional<Rollout> rollout;
   private final List<String> failing;
+  private final RevisionVerdicts revisions;
+  private final List<Pod> canaries;
 
   private FleetStatus(Observation seen) {
     this.seen = seen;
     this.rollout = Rollout.of(seen.deployment());
     this.failing = FailingPods.of(seen.pods());
+    this.revisions = new RevisionVerdicts(seen.run());
+    this.canaries =
+        seen.pods().stream()
+            .filter(CollectorDeployment::isCanary)
+            .filter(FailingPods::counts)
+            .toList();
   }
 
   public static CameraFleetStatus of(Observation seen) {
@@ -59,13 +69,15 @@ public final class FleetStatus {
     return new CameraFleetStatus(
         seen.generation(),
         conditions,
-        rollout.map(Rollout::replicas).orElse(0),
-        rollout.map(Rollout::ready).orElse(0),
+        rollout.map(Rollout::replicas).orElse(0) + canaries.size(),
+        rollout.map(Rollout::ready).orElse(0)
+            + (int) canaries.stream().filter(FailingPods::ready).count(),
         cameras(plan),
         plan.map(FleetPlan::endpoint).orElse(before.endpoint()),
         seen.configHash().orElse(before.configHash()),
         plan.map(now -> ScalingReport.of(now, seen.autoscaler(), before.scaling()))
-            .orElse(before.scaling()));
+            .orElse(before.scaling()),
+        revisions.status(before.revision()));
   }
 
   private @Nullable CamerasStatus cameras(Optional<FleetPlan> plan) {
@@ -94,6 +106,10 @@ public final class FleetStatus {
       return no("Creating", "the collectors are being created");
     }
     Rollout now = rollout.get();
+    Optional<Verdict> revision = revisions.ready(now.available());
+    if (revision.isPresent()) {
+      return revision.get();
+    }
     if (now.stalled()) {
       return no("RolloutStalled", "see condition Degraded");
     }
@@ -125,6 +141,10 @@ public final class FleetStatus {
       return yes("Creating", "the collectors are being created");
     }
     Rollout now = rollout.get();
+    Optional<Verdict> revision = revisions.progressing();
+    if (revision.isPresent()) {
+      return revision.get();
+    }
     if (now.stalled()) {
       return no("ProgressDeadlineExceeded", updated(now));
     }
@@ -144,6 +164,10 @@ public final class FleetStatus {
   private Verdict degraded() {
     if (seen.failure().isPresent()) {
       return yes("ApplyFailed", seen.failure().get());
+    }
+    Optional<Verdict> revision = revisions.degraded();
+    if (revision.isPresent()) {
+      return revision.get();
     }
     if (rollout.isEmpty()) {
       return no("AsExpected", "nothing is known to be wrong");

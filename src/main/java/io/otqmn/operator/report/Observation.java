@@ -5,6 +5,7 @@ import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.autoscaling.v2.HorizontalPodAutoscaler;
 import io.otqmn.api.CameraFleetStatus;
 import io.otqmn.operator.plan.Planning;
+import io.otqmn.operator.rollout.Step;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param paused whether the user asked to leave the fleet as it is
  * @param changesPending whether the plan differs from what is there (it stays so while paused)
  * @param failure why the plan could not be applied, if so
+ * @param run what the collectors are to run; empty if that is not known, or while paused
  * @param configHash of the configuration that the Deployment was given, if it was
  * @param connectedCameras empty if unknown
  */
@@ -30,6 +32,7 @@ public record Observation(
     @Nullable Deployment deployment,
     @Nullable HorizontalPodAutoscaler autoscaler,
     List<Pod> pods,
+    Optional<Step.Run> run,
     Optional<String> configHash,
     OptionalInt connectedCameras,
     CameraFleetStatus previous,

@@ -15,6 +15,7 @@ import io.otqmn.operator.plan.OperatorSettings;
 import io.otqmn.operator.plan.OptionalApi;
 import io.otqmn.operator.plan.Planning;
 import io.otqmn.operator.plan.Problem;
+import io.otqmn.operator.rollout.Step;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -29,7 +30,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** What is observed, and what the conditions then say, as a table. */
 class FleetStatusTest {
   private static final CameraFleetStatus NONE =
-      new CameraFleetStatus(null, List.of(), null, null, null, null, null, null);
+      new CameraFleetStatus(null, List.of(), null, null, null, null, null, null, null);
   private static final Instant NOW = Instant.parse("2026-11-24T11:00:00.5Z");
 
   private static final String COMPLETE =
@@ -345,6 +346,7 @@ class FleetStatusTest {
       @Nullable Deployment deployment,
       @Nullable HorizontalPodAutoscaler autoscaler,
       List<Pod> pods,
+      Optional<Step.Run> run,
       OptionalInt connected,
       CameraFleetStatus previous,
       Instant now) {
@@ -359,6 +361,7 @@ class FleetStatusTest {
           null,
           null,
           List.of(),
+          Optional.empty(),
           OptionalInt.empty(),
           NONE,
           NOW);
@@ -375,6 +378,7 @@ class FleetStatusTest {
           deployment,
           autoscaler,
           pods,
+          run,
           connected,
           previous,
           now);
@@ -395,6 +399,7 @@ class FleetStatusTest {
           deployment,
           autoscaler,
           pods,
+          run,
           connected,
           previous,
           now);
@@ -411,6 +416,7 @@ class FleetStatusTest {
           deployment,
           autoscaler,
           pods,
+          run,
           connected,
           previous,
           now);
@@ -427,6 +433,7 @@ class FleetStatusTest {
           deployment,
           autoscaler,
           pods,
+          run,
           connected,
           previous,
           now);
@@ -443,6 +450,7 @@ class FleetStatusTest {
           deployment,
           autoscaler,
           pods,
+          run,
           connected,
           previous,
           now);
@@ -467,6 +475,7 @@ class FleetStatusTest {
           parsed,
           autoscaler,
           pods,
+          run,
           connected,
           previous,
           now);
@@ -486,6 +495,7 @@ class FleetStatusTest {
           deployment,
           parsed,
           pods,
+          run,
           connected,
           previous,
           now);
@@ -502,6 +512,24 @@ class FleetStatusTest {
           deployment,
           autoscaler,
           List.of(values),
+          run,
+          connected,
+          previous,
+          now);
+    }
+
+    Seen run(Step.Run value) {
+      return new Seen(
+          mtls,
+          apis,
+          isRefused,
+          isPaused,
+          pending,
+          failed,
+          deployment,
+          autoscaler,
+          pods,
+          Optional.of(value),
           connected,
           previous,
           now);
@@ -518,6 +546,7 @@ class FleetStatusTest {
           deployment,
           autoscaler,
           pods,
+          run,
           OptionalInt.of(cameras),
           previous,
           now);
@@ -534,6 +563,7 @@ class FleetStatusTest {
           deployment,
           autoscaler,
           pods,
+          run,
           connected,
           status,
           time);
@@ -561,6 +591,7 @@ class FleetStatusTest {
           deployment,
           autoscaler,
           pods,
+          run,
           Optional.of("0123456789"),
           connected,
           previous,
