@@ -4,7 +4,7 @@ export JAVA_HOME := $(shell ./otqmn --print-java-home 2>/dev/null)
 MVN := ./mvnw -B -ntp
 MAVEN_FLAGS ?= -q
 .DEFAULT_GOAL := help
-.PHONY: help build test unit api e2e demo bench-mesh bench-operator image crds golden format lab-up lab-down clean need-jdk simulate-scaling
+.PHONY: help build test unit api e2e demo bench-mesh bench-operator image crds golden format lab-up lab-down clean need-jdk simulate-scaling faults bad-fleets
 
 help: ## this list
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z0-9-]+:.*## / {printf "  make %-16s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -33,6 +33,15 @@ api: need-jdk ## against a real kube-apiserver, etcd and controller-manager
 
 e2e: need-jdk ## on a cluster with real pods: image, chart, fleet, telemetry in a backend
 	@lab/test cluster
+
+IT := $(MVN) $(MAVEN_FLAGS) verify -Dskip.unit=true -Dskip.cluster=true
+faults: need-jdk ## whatever fails once, the outcome is the same: SEED=n chooses plans, PLANS=n how many, PLAN='...' one of them
+	@lab/build core
+	$(IT) -Dit.test=FaultsIT -Dfaults.seed=$(or $(SEED),1) $(if $(PLANS),-Dfaults.plans=$(PLANS)) $(if $(PLAN),'-Dfaults.plan=$(PLAN)')
+
+bad-fleets: need-jdk ## senseless fleets are refused or reported: SEED=n chooses them, CASES=n how many, CASE=n one of them
+	@lab/build core
+	$(IT) -Dit.test=BadFleetsIT -Dbadfleets.seed=$(or $(SEED),1) $(if $(CASES),-Dbadfleets.cases=$(CASES)) $(if $(CASE),-Dbadfleets.case=$(CASE))
 
 demo: need-jdk ## a cluster, the operator by Helm, a fleet, 20 cameras, live figures
 	@lab/demo

@@ -177,8 +177,14 @@ final class FleetOperator implements AutoCloseable {
         .withoutMaxAttempts();
   }
 
-  private void reconcile(ResourceID fleet) {
+  /** Has a fleet looked at, soon. */
+  void reconcile(ResourceID fleet) {
     controller.getEventProcessor().handleEvent(new Event(fleet));
+  }
+
+  /** Whether it is being looked at, or waits for its turn. */
+  boolean reconciling(ResourceID fleet) {
+    return controller.getEventProcessor().isUnderProcessing(fleet);
   }
 
   private List<CameraFleet> fleets() {

@@ -25,7 +25,7 @@ final class OperatorClient {
   }
 
   /** Knows the kinds that are read here, instead of searching the class path for all there are. */
-  private static KubernetesSerialization serialization() {
+  static KubernetesSerialization serialization() {
     JsonMapper mapper = SlimReading.mapper();
     KubernetesSerialization serialization = new KubernetesSerialization(mapper, false);
     FleetObjects.ALL.forEach(object -> register(serialization, object.type()));

@@ -71,6 +71,8 @@ public final class ApiServer implements AutoCloseable {
                   .withOfflineMode(true)
                   .withUpdateKubeConfig(false)
                   .withApiServerFlag("--bind-address", "127.0.0.1")
+                  .withApiServerFlag("--audit-policy-file", AuditLog.policy(home).toString())
+                  .withApiServerFlag("--audit-log-path", AuditLog.file(home).toString())
                   .withApiServerFlags(Aggregation.in(home).flags())
                   .build());
       endChildrenWithThisJvm();
@@ -133,6 +135,11 @@ public final class ApiServer implements AutoCloseable {
     return new KubernetesClientBuilder()
         .withConfig(Config.fromKubeconfig(Files.readString(kubeconfig)))
         .build();
+  }
+
+  /** What operators with the permissions of the chart have asked of this API server. */
+  public AuditLog auditLog() {
+    return new AuditLog(AuditLog.file(kubeconfig.getParent()));
   }
 
   public Path kubeconfig() {

@@ -34,7 +34,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class Validation {
   private static final Pattern NAME = Pattern.compile("[a-z]([-a-z0-9]{0,38}[a-z0-9])?");
-  private static final Pattern SECRET_NAME = Pattern.compile("[a-z0-9]([-.a-z0-9]*[a-z0-9])?");
   private static final Pattern PRINCIPAL = Pattern.compile("[^/*\\s]+/ns/[^/*\\s]+/sa/[^/*\\s]+");
   private static final BigDecimal LEAST_MEMORY = BigDecimal.valueOf(128L << 20);
   private static final Duration HOUR = Duration.ofHours(1);
@@ -164,7 +163,7 @@ final class Validation {
   }
 
   private void secret(String field, @Nullable SecretReference reference) {
-    if (reference != null && !SECRET_NAME.matcher(reference.secretName()).matches()) {
+    if (reference != null && !KubernetesNames.isSubdomain(reference.secretName())) {
       report(
           field,
           "'" + reference.secretName() + "' is no name of a Secret",
@@ -193,7 +192,24 @@ final class Validation {
           "is missing",
           "set it: the autoscaler's cpuPercent is a share of it");
     }
+    collector
+        .nodeSelector()
+        .forEach((key, value) -> {
+          String label = "spec.collector.nodeSelector";
+          if (!KubernetesNames.isLabelKey(key) || !KubernetesNames.isLabelValue(value)) {
+            report(
+                label,
+                "'" + key + ": " + value + "' is no node label",
+                "write one such as kubernetes.io/arch: amd64");
+          }
+        });
     if (collector.priorityClassName() != null
+        && !KubernetesNames.isSubdomain(collector.priorityClassName())) {
+      report(
+          "spec.collector.priorityClassName",
+          "'" + collector.priorityClassName() + "' is no name of a PriorityClass",
+          "use lower case letters, digits, '-' and single dots");
+    } else if (collector.priorityClassName() != null
         && collector.priorityClassName().startsWith("system-")) {
       report(
           "spec.collector.priorityClassName",
@@ -222,6 +238,14 @@ final class Validation {
     if (!exists && (toleration.key() == null || toleration.key().isEmpty())) {
       report(field + ".key", "is missing", "give a key, or use operator Exists");
     }
+    if (toleration.key() != null
+        && !toleration.key().isEmpty()
+        && !KubernetesNames.isLabelKey(toleration.key())) {
+      report(
+          field + ".key",
+          "'" + toleration.key() + "' is no key of a taint",
+          "write one such as example.com/dedicated");
+    }
     if (exists && toleration.value() != null && !toleration.value().isEmpty()) {
       report(field + ".value", "is not used with operator Exists", "remove it");
     }
@@ -238,6 +262,11 @@ final class Validation {
       range(field + ".maxSkew", constraint.maxSkew(), 1, Integer.MAX_VALUE);
       if (constraint.topologyKey().isBlank()) {
         report(field + ".topologyKey", "is missing", "name a node label");
+      } else if (!KubernetesNames.isLabelKey(constraint.topologyKey())) {
+        report(
+            field + ".topologyKey",
+            "'" + constraint.topologyKey() + "' is no node label",
+            "write one such as topology.kubernetes.io/zone");
       } else if (!seen.add(constraint.topologyKey() + " " + constraint.whenUnsatisfiable())) {
         report(field, "is there twice", "remove one of them");
       }
