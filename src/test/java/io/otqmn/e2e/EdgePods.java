@@ -6,7 +6,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** Edge agents that run in the cluster, so that its own balancing of connections applies to them. */
+/**
+ * Edge agents that run in the cluster, so that its own balancing of connections applies to them.
+ */
 final class EdgePods {
   private static final int METRICS_PORT = 9091;
 
@@ -38,7 +40,12 @@ final class EdgePods {
               volumes: [{name: tmp, emptyDir: {}}]
             """
                 .formatted(
-                    name, collectors.namespace(), cluster.image(), collector, cameras, METRICS_PORT),
+                    name,
+                    collectors.namespace(),
+                    cluster.image(),
+                    collector,
+                    cameras,
+                    METRICS_PORT),
             Pod.class);
     cluster.client().resource(pod).create();
     cluster.client().resource(pod).waitUntilReady(60, TimeUnit.SECONDS);

@@ -164,8 +164,7 @@ class ElasticityE2E {
         await()
             .atMost(Duration.ofSeconds(90))
             .pollInterval(Duration.ofMillis(500))
-            .until(
-                collectors::streams, now -> now.size() == 2 && sum(now.values()) == all);
+            .until(collectors::streams, now -> now.size() == 2 && sum(now.values()) == all);
     double moved = edges.sum("otqmn_edge_reconnects_total", "") - before;
     System.out.printf("4 to 2 collectors, %d streams: %.0f moved, %s%n", all, moved, left);
     assertThat(left.keySet()).as("the emptiest went").isEqualTo(fullest);
@@ -190,9 +189,7 @@ class ElasticityE2E {
       more += missing;
     }
     int all = CAMERAS + more;
-    await()
-        .atMost(Duration.ofSeconds(30))
-        .until(() -> sum(collectors.streams().values()) == all);
+    await().atMost(Duration.ofSeconds(30)).until(() -> sum(collectors.streams().values()) == all);
     return more;
   }
 
@@ -207,9 +204,7 @@ class ElasticityE2E {
         .until(() -> {
           Map<String, String> costs = collectors.annotation(COST);
           List<Integer> ordered =
-              byLoad.stream()
-                  .map(pod -> Integer.parseInt(costs.getOrDefault(pod, "0")))
-                  .toList();
+              byLoad.stream().map(pod -> Integer.parseInt(costs.getOrDefault(pod, "0"))).toList();
           return Math.max(ordered.get(0), ordered.get(1))
               < Math.min(ordered.get(2), ordered.get(3));
         });

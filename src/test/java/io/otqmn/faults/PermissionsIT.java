@@ -35,16 +35,20 @@ class PermissionsIT {
     try (Campaign campaign = Campaign.start(api, "permissions")) {
       Map<String, Trace> traces = campaign.rehearse(Scenario.ALL);
       List<Plan> plans =
-          new ArrayList<>(new Plans(traces).all().stream()
-              .filter(plan -> plan.fault() == Fault.FOREIGN_OBJECT && plan.scenario().equals("create"))
-              .toList());
+          new ArrayList<>(
+              new Plans(traces)
+                  .all().stream()
+                      .filter(plan ->
+                          plan.fault() == Fault.FOREIGN_OBJECT && plan.scenario().equals("create"))
+                      .toList());
       plans.add(Plan.parse("create/create:services#1/leader-change"));
       assertThat(campaign.play(plans, traces)).isEmpty();
 
       Set<AuditLog.Use> uses = log.uses(campaign.user());
 
       assertThat(uses).filteredOn(use -> !use.allowed()).isEmpty();
-      Set<String> used = uses.stream().map(AuditLog.Use::toString).collect(Collectors.toCollection(TreeSet::new));
+      Set<String> used =
+          uses.stream().map(AuditLog.Use::toString).collect(Collectors.toCollection(TreeSet::new));
       assertThat(used).noneMatch(use -> use.contains("secrets"));
       Set<String> granted = new TreeSet<>();
       granted.addAll(permissions(ChartRole.rules()));

@@ -288,7 +288,8 @@ class GrpcConnectorTest {
     server.shutdownNow();
     send(10);
     // the port may be the local end of somebody's connection meanwhile
-    server = await().ignoreExceptionsInstanceOf(IOException.class).until(() -> start(port), it -> true);
+    server =
+        await().ignoreExceptionsInstanceOf(IOException.class).until(() -> start(port), it -> true);
     await().atMost(Duration.ofSeconds(20)).until(() -> acknowledged.get() == 10);
   }
 
