@@ -258,7 +258,7 @@ final class Run implements AutoCloseable {
   void failover() throws Exception {
     process.close();
     process = operator.start(plane, home.resolve("replica-1.log"), "--leader-election=true");
-    audit.awaitQuiet(5, 60);
+    awaitLeader();
     try (Measured other =
         operator.start(plane, home.resolve("replica-2.log"), "--leader-election=true")) {
       Thread.sleep(Duration.ofSeconds(8));
@@ -268,6 +268,18 @@ final class Run implements AutoCloseable {
       resources.create(plane.admin(), fleetCount + 1, 1);
       Audit.Request first = awaitCreation(killed, 60);
       figures.putObject("failover").put("seconds", seconds(killed, first.received()));
+    }
+  }
+
+  private void awaitLeader() throws Exception {
+    String lease = "/apis/coordination.k8s.io/v1/namespaces/otqmn-system/leases/otqmn-operator";
+    Instant deadline = Instant.now().plusSeconds(60);
+    while (!plane.admin().answers(lease)
+        || plane.admin().get(lease).path("spec").path("holderIdentity").asText().isEmpty()) {
+      if (Instant.now().isAfter(deadline)) {
+        throw new IllegalStateException("no replica leads: see " + home);
+      }
+      Thread.sleep(200);
     }
   }
 
