@@ -46,8 +46,9 @@ bad-fleets: need-jdk ## senseless fleets are refused or reported: SEED=n chooses
 demo: need-jdk ## a cluster, the operator by Helm, a fleet, 20 cameras, live figures
 	@lab/demo
 
-bench-mesh: build ## routing in the reference setting of docs/quantum.md: CPU per slot, pairs per slot (minutes)
+bench-mesh: build ## routing and simulator, as in docs/quantum.md: CPU per slot, pairs per slot, events per second (minutes)
 	"$$JAVA_HOME/bin/java" -XX:+UseSerialGC -cp "target/classes:target/quarkus-app/lib/main/*" src/bench/java/RoutingBenchmark.java 50 100 200
+	"$$JAVA_HOME/bin/java" -XX:+UseSerialGC -cp "target/classes:target/quarkus-app/lib/main/*" src/bench/java/SimulationBenchmark.java
 
 bench-operator: build ## the operator at 100 and 1,000 fleets (N="100 5000" for others, PEER=… for a peer): docs/benchmarks.md
 	@lab/build core
