@@ -129,6 +129,7 @@ final class KmeBenchmark {
     PemCredentials slave = issue(directory, "slave");
     issue(directory, "kme");
     Process server = server(directory, port, rate);
+    Runtime.getRuntime().addShutdownHook(new Thread(server::destroy));
     Vertx vertx = Vertx.vertx();
     try {
       KmeBenchmark benchmark = new KmeBenchmark(vertx, port, master, slave);
