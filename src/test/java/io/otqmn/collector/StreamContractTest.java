@@ -14,9 +14,9 @@ import io.grpc.MethodDescriptor;
 import io.grpc.Status;
 import io.otqmn.collector.export.RecordingBackend;
 import io.otqmn.collector.ingest.IngestSettings;
+import io.otqmn.protocol.FrameBuilder;
 import io.otqmn.protocol.FrameEncoder;
 import io.otqmn.v1.CollectorMessage;
-import io.otqmn.v1.Column;
 import io.otqmn.v1.DescribeRequest;
 import io.otqmn.v1.Distribution;
 import io.otqmn.v1.EdgeMessage;
@@ -92,7 +92,7 @@ class StreamContractTest {
   @Test
   void anUndeclaredSignalIsRejected() {
     isRejected(
-        focusFrame(1).toBuilder().addColumns(Column.newBuilder().setSignal(7)),
+        focusFrame(1).toBuilder().addDistributions(Distribution.newBuilder().setSignal(7)),
         RejectReason.REJECT_REASON_SCHEMA,
         "schema");
   }
@@ -100,8 +100,7 @@ class StreamContractTest {
   @Test
   void aFrameThatIsTooLargeIsRejected() {
     isRejected(
-        focusFrame(1).toBuilder()
-            .setColumns(0, Column.newBuilder().setPresent(ByteString.copyFrom(new byte[5_000]))),
+        focusFrame(1).toBuilder().setBody(ByteString.copyFrom(new byte[5_000])),
         RejectReason.REJECT_REASON_SIZE,
         "size");
   }
@@ -109,7 +108,7 @@ class StreamContractTest {
   @Test
   void timesFarFromOursAreRejected() {
     isRejected(
-        focusFrame(1).toBuilder().setBaseTimeUnixMicros(NOW_MICROS - 3_601_000_000L),
+        focusFrame(1, NOW_MICROS - 3_601_000_000L).toBuilder(),
         RejectReason.REJECT_REASON_SKEW,
         "skew");
     assertThat(collector.count("otqmn.points", "outcome", "rejected")).isEqualTo(1);
@@ -117,10 +116,7 @@ class StreamContractTest {
 
   @Test
   void extremeTimesAreRejectedWithoutOverflow() {
-    isRejected(
-        focusFrame(1).toBuilder().setBaseTimeUnixMicros(Long.MIN_VALUE),
-        RejectReason.REJECT_REASON_SKEW,
-        "skew");
+    isRejected(focusFrame(1, Long.MIN_VALUE).toBuilder(), RejectReason.REJECT_REASON_SKEW, "skew");
   }
 
   @Test
@@ -136,11 +132,17 @@ class StreamContractTest {
     assertThat(collector.count("otqmn.frames.out.of.order")).isEqualTo(1);
   }
 
+  /** Its body goes on where it should end. */
+  private static Frame malformed(long sequence) {
+    Frame frame = focusFrame(sequence);
+    ByteString more = ByteString.copyFrom(new byte[] {1, 2, 3, 4, 5});
+    return frame.toBuilder().setBody(frame.getBody().concat(more)).build();
+  }
+
   @Test
   void whoSendsNothingButRejectsIsDisconnected() throws Exception {
     TestCamera camera = collector.camera("a");
-    LongStream.rangeClosed(1, 20)
-        .forEach(sequence -> camera.frame(focusFrame(sequence).toBuilder().clearRows().build()));
+    LongStream.rangeClosed(1, 20).forEach(sequence -> camera.frame(malformed(sequence)));
     Status status = camera.end().getStatus();
     assertThat(status.getCode()).isEqualTo(Status.Code.INVALID_ARGUMENT);
     assertThat(camera.rejects()).hasSize(11);
@@ -193,6 +195,26 @@ class StreamContractTest {
     assertThat(twice.end().getStatus().getDescription()).contains("second Hello");
   }
 
+  /** What comes after builds upon it, so a collector that could not read it has to ask again. */
+  @Test
+  void framesThatContinueAMalformedOneAreToBeSentAgain() {
+    FrameEncoder encoder = new FrameEncoder(SIGNALS);
+    FrameBuilder builder = new FrameBuilder(SIGNALS);
+    TestCamera camera = collector.camera("a");
+    for (int sequence = 1; sequence <= 3; sequence++) {
+      builder.add(NOW_MICROS + sequence, 0, 150 + sequence);
+      Frame frame = encoder.encode(builder.seal(sequence, NOW_MICROS / 1_000));
+      camera.frame(sequence == 2 ? malformed(2) : frame);
+    }
+    await().until(() -> camera.rejects().size() == 2);
+    assertThat(camera.rejects().get(0).getReason()).isEqualTo(RejectReason.REJECT_REASON_SCHEMA);
+    assertThat(camera.rejects().get(1).getReason()).isEqualTo(RejectReason.REJECT_REASON_ORDER);
+    assertThat(camera.rejects().get(1).getRetry()).isTrue();
+    camera.frame(focusFrame(3));
+    camera.awaitAck(3);
+    assertThat(backend.acceptedGaugeValues()).containsExactly(1.51, 3.0);
+  }
+
   @Test
   void aGapIsCountedAndAcknowledged() {
     TestCamera camera = collector.camera("a");
@@ -208,13 +230,14 @@ class StreamContractTest {
   @Test
   void signalsThatAreSwitchedOffAreLeftOut() {
     FrameEncoder encoder = new FrameEncoder(SIGNALS);
-    encoder.add(NOW_MICROS, 0, 150);
-    encoder.add(NOW_MICROS, 1, 7);
-    encoder.addDistribution(NOW_MICROS, 2, Distribution.newBuilder().setZeroCount(1).build());
+    FrameBuilder builder = new FrameBuilder(SIGNALS);
+    builder.add(NOW_MICROS, 0, 150);
+    builder.add(NOW_MICROS, 1, 7);
+    builder.addDistribution(NOW_MICROS, 2, Distribution.newBuilder().setZeroCount(1).build());
     TestCamera camera = collector.camera("a");
-    camera.frame(encoder.seal(1, NOW_MICROS));
-    encoder.add(NOW_MICROS + 1, 1, 8);
-    camera.frame(encoder.seal(2, NOW_MICROS));
+    camera.frame(encoder.encode(builder.seal(1, NOW_MICROS / 1_000)));
+    builder.add(NOW_MICROS + 1, 1, 8);
+    camera.frame(encoder.encode(builder.seal(2, NOW_MICROS / 1_000)));
     camera.awaitAck(2);
     assertThat(backend.acceptedMetrics())
         .singleElement()

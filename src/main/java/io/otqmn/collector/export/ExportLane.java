@@ -151,7 +151,13 @@ final class ExportLane implements Runnable {
           delivered.rejectedPoints(),
           delivered.message());
     }
-    batch.forEach(frame -> frame.fate().accept(new ExportableFrame.Accepted()));
+    for (ExportableFrame frame : batch) {
+      if (delivered.rejectedPoints() > 0) {
+        // nobody says which: what this camera's values are is told once more
+        frame.camera().changes().forget();
+      }
+      frame.fate().accept(new ExportableFrame.Accepted());
+    }
   }
 
   /** One bad frame must not take the others of its request with it: halves are tried alone. */
@@ -163,6 +169,7 @@ final class ExportLane implements Runnable {
       return;
     }
     logLimit.warn(LOG, "the backend refused a frame for good: %s", message);
-    batch.forEach(frame -> frame.fate().accept(new ExportableFrame.Refused(message)));
+    batch.getFirst().camera().changes().forget();
+    batch.getFirst().fate().accept(new ExportableFrame.Refused(message));
   }
 }

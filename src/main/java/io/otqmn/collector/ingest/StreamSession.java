@@ -6,6 +6,7 @@ import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import io.otqmn.collector.export.CameraSeries;
 import io.otqmn.protocol.CameraDeclaration;
+import io.otqmn.protocol.FrameDecoder;
 import io.otqmn.v1.CollectorMessage;
 import io.otqmn.v1.Drain;
 import io.otqmn.v1.EdgeMessage;
@@ -58,7 +59,11 @@ final class StreamSession implements StreamObserver<Inbound>, CameraLedger.Owner
   private int consecutiveRejects;
   private volatile @Nullable Camera camera;
 
-  private record Camera(CameraDeclaration declaration, CameraSeries series, CameraLedger ledger) {}
+  private record Camera(
+      CameraDeclaration declaration,
+      CameraSeries series,
+      FrameDecoder decoder,
+      CameraLedger ledger) {}
 
   StreamSession(ServerCallStreamObserver<CollectorMessage> call, Ingest ingest) {
     this.call = call;
@@ -106,7 +111,10 @@ final class StreamSession implements StreamObserver<Inbound>, CameraLedger.Owner
     }
     var attached = ingest.registry().attach(declaration, this);
     CameraLedger ledger = attached.ledger();
-    camera = new Camera(declaration, ingest.intake().seriesOf(declaration), ledger);
+    FrameIntake intake = ingest.intake();
+    camera =
+        new Camera(
+            declaration, intake.seriesOf(declaration), intake.decoderOf(declaration), ledger);
     state = State.STREAMING;
     if (attached.replaced() != null) {
       attached.replaced().fail(Status.ABORTED, "another stream of this camera took over");
@@ -146,6 +154,11 @@ final class StreamSession implements StreamObserver<Inbound>, CameraLedger.Owner
       fail(Status.INVALID_ARGUMENT, "a frame without a sequence");
       return;
     }
+    FrameIntake.Unpacked unpacked = FrameIntake.Unpacked.of(frame, known.decoder());
+    if (unpacked.continuesNothing()) {
+      outOfOrder(sequence, known);
+      return;
+    }
     switch (known.ledger().receive(this, sequence, sequence)) {
       case DUPLICATE -> ingest.metrics().duplicates(1);
       case AHEAD -> outOfOrder(sequence, known);
@@ -154,7 +167,7 @@ final class StreamSession implements StreamObserver<Inbound>, CameraLedger.Owner
         boolean good =
             ingest
                 .intake()
-                .take(frame, known.series(), known.declaration().signals(), known.ledger());
+                .take(unpacked, known.series(), known.declaration().signals(), known.ledger());
         consecutiveRejects = good ? 0 : consecutiveRejects + 1;
         endIfAbusive();
       }

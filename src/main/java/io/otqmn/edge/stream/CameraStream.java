@@ -1,10 +1,11 @@
 package io.otqmn.edge.stream;
 
 import io.otqmn.protocol.CameraDeclaration;
+import io.otqmn.protocol.FrameContent;
+import io.otqmn.protocol.FrameEncoder;
 import io.otqmn.v1.CollectorMessage;
 import io.otqmn.v1.Drain;
 import io.otqmn.v1.EdgeMessage;
-import io.otqmn.v1.Frame;
 import io.otqmn.v1.Goodbye;
 import io.otqmn.v1.Heartbeat;
 import io.otqmn.v1.Hello;
@@ -47,6 +48,7 @@ public final class CameraStream {
   private final StreamSettings settings;
   private final StreamListener listener;
   private final Outbox outbox;
+  private final FrameEncoder encoder;
   private final Backoff backoff;
 
   private State state = State.APART;
@@ -76,6 +78,7 @@ public final class CameraStream {
     this.settings = settings;
     this.listener = listener;
     this.outbox = new Outbox(settings.bufferFrames(), settings.bufferBytes());
+    this.encoder = new FrameEncoder(camera.signals());
     this.backoff = new Backoff(settings, random);
   }
 
@@ -89,8 +92,8 @@ public final class CameraStream {
   }
 
   /** Takes responsibility for the frame. */
-  public void offer(Frame frame, long points) {
-    outbox.add(frame, points);
+  public void offer(FrameContent frame) {
+    outbox.add(frame);
     pump();
   }
 
@@ -130,6 +133,7 @@ public final class CameraStream {
     current = session;
     Connector.Call opened = connector.open(session);
     call = opened;
+    encoder.restart();
     opened.send(
         EdgeMessage.newBuilder()
             .setHello(hello.toBuilder().setFirstUnacknowledged(outbox.firstUnacknowledged()))
@@ -212,7 +216,7 @@ public final class CameraStream {
     }
     int waiting = outbox.framesWaiting();
     while (open.ready()) {
-      EdgeMessage message = outbox.next(Math.max(1, limits.getWindowFrames()));
+      EdgeMessage message = outbox.next(Math.max(1, limits.getWindowFrames()), encoder);
       if (message == null) {
         break;
       }

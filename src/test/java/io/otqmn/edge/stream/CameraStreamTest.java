@@ -4,18 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.otqmn.protocol.CameraDeclaration;
 import io.otqmn.v1.EdgeMessage;
-import io.otqmn.v1.Frame;
 import io.otqmn.v1.Gap;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
 class CameraStreamTest {
-  private static final int POINTS = 3;
+  private static final int POINTS = 1;
 
   private final ManualTime time = new ManualTime(Instant.parse("2026-01-01T00:00:00Z"));
   private final ScriptedCollector collector = new ScriptedCollector(time);
@@ -24,7 +22,7 @@ class CameraStreamTest {
 
   private CameraStream stream(int bufferFrames) {
     return new CameraStream(
-        new CameraDeclaration("cam-1", 42, List.of(), 1, Map.of(), "test"),
+        new CameraDeclaration("cam-1", 42, TestFrames.SIGNALS, 1, Map.of(), "test"),
         collector,
         time,
         time,
@@ -41,7 +39,7 @@ class CameraStreamTest {
 
   private void offer(int frames) {
     for (int i = 0; i < frames; i++) {
-      stream.offer(Frame.newBuilder().setSequence(stream.nextSequence()).build(), POINTS);
+      stream.offer(TestFrames.frame(stream.nextSequence()));
     }
     time.run();
   }
