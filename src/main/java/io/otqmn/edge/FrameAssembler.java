@@ -1,11 +1,13 @@
 package io.otqmn.edge;
 
 import io.otqmn.edge.sources.Reading;
+import io.otqmn.protocol.Distributions;
 import io.otqmn.protocol.FrameBuilder;
 import io.otqmn.protocol.FrameContent;
 import io.otqmn.protocol.FrameLimits;
 import io.otqmn.protocol.SignalDefinition;
 import io.otqmn.v1.Distribution;
+import io.otqmn.v1.SignalKind;
 import java.util.List;
 
 /**
@@ -23,6 +25,7 @@ final class FrameAssembler {
   private static final int ROW_BITS = GUESS_BITS + Long.SIZE;
 
   private final int signals;
+  private final long mostBucketsOfARow;
   private final int maxRows;
   private final long flushMicros;
   private final FrameBuilder builder;
@@ -33,11 +36,20 @@ final class FrameAssembler {
   /** An estimate from above of what the frame takes as it is. */
   private long bits;
 
+  /** Of all distributions. */
+  private long buckets;
+
   private long firstMicros;
 
   FrameAssembler(
       List<SignalDefinition> signals, FrameLimits limits, int maxRows, long flushMicros) {
     this.signals = signals.size();
+    this.mostBucketsOfARow =
+        2
+            * Distributions.MAX_BUCKETS
+            * signals.stream()
+                .filter(signal -> signal.kind() == SignalKind.SIGNAL_KIND_DISTRIBUTION)
+                .count();
     this.last = new long[signals.size()];
     this.builder = new FrameBuilder(signals);
     this.limits = limits;
@@ -64,6 +76,7 @@ final class FrameAssembler {
     }
     return rows >= Math.min(maxRows, limits.maxRows())
         || points() + signals > limits.maxPoints()
+        || buckets + mostBucketsOfARow > limits.maxBuckets()
         || bitsWithOneMoreRow() / 8 > limits.maxFrameBytes()
         || Math.abs(deviceMicros - firstMicros) >= flushMicros;
   }
@@ -96,7 +109,9 @@ final class FrameAssembler {
         builder.add(deviceMicros, signal, last[signal]);
       } else {
         builder.addDistribution(deviceMicros, signal, distribution);
-        bits += 8L * (distribution.getSerializedSize() + HEADER_BYTES);
+        int more = distribution.getPositiveCountsCount() + distribution.getNegativeCountsCount();
+        buckets += more;
+        bits += 8L * (2L * distribution.getSerializedSize() + HEADER_BYTES + more);
       }
     }
     if (points() > before) {
@@ -108,6 +123,7 @@ final class FrameAssembler {
   FrameContent seal(long sequence, long edgeTimeMillis) {
     rows = 0;
     bits = 0;
+    buckets = 0;
     return builder.seal(sequence, edgeTimeMillis);
   }
 }

@@ -13,6 +13,10 @@ final class CodingScratch {
   final RangeEncoder encoder = new RangeEncoder();
   final RangeDecoder decoder = new RangeDecoder();
   final FrameContent.Runs runs = new FrameContent.Runs();
+
+  /** Of a frame that is made of another one. */
+  final FrameContent.Runs selected = new FrameContent.Runs();
+
   long[] times = new long[64];
 
   /** The rows of the current column's values. */
@@ -35,6 +39,15 @@ final class CodingScratch {
   }
 
   void begin(int rowCount) {
+    ensure(rowCount);
+    Arrays.fill(changedBy, 0, rowCount, 0);
+    Arrays.fill(presentIn, 0, rowCount, 0);
+    column = 1;
+    full = false;
+    runs.clear();
+  }
+
+  void ensure(int rowCount) {
     if (rows.length < rowCount) {
       int length = Math.max(rowCount, 2 * rows.length);
       times = new long[length];
@@ -43,11 +56,6 @@ final class CodingScratch {
       change = new long[length];
       presentIn = new int[length];
     }
-    Arrays.fill(changedBy, 0, rowCount, 0);
-    Arrays.fill(presentIn, 0, rowCount, 0);
-    column = 1;
-    full = false;
-    runs.clear();
   }
 
   /**

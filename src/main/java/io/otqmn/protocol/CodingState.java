@@ -43,6 +43,8 @@ final class CodingState {
 
   private final @Nullable ColumnState[] columns;
   private final ColumnModels[] models;
+  private final @Nullable DistributionState[] distributions =
+      new DistributionState[DistributionState.STATES];
 
   CodingState(int signals) {
     this.columns = new ColumnState[signals];
@@ -60,6 +62,7 @@ final class CodingState {
     Arrays.fill(knownSteps, 0);
     nextKnown = 0;
     lastKnown = 0;
+    Arrays.fill(distributions, null);
     for (ColumnState column : columns) {
       if (column != null) {
         column.clear();
@@ -81,6 +84,16 @@ final class CodingState {
     knownSteps[nextKnown] = newStep;
     lastKnown = nextKnown;
     nextKnown = (nextKnown + 1) % KNOWN_STEPS;
+  }
+
+  DistributionState distribution(int signal) {
+    int shared = signal % DistributionState.STATES;
+    DistributionState state = distributions[shared];
+    if (state == null) {
+      state = new DistributionState();
+      distributions[shared] = state;
+    }
+    return state;
   }
 
   ColumnState column(int signal) {

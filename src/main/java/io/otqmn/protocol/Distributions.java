@@ -1,13 +1,8 @@
 package io.otqmn.protocol;
 
 import static io.otqmn.protocol.FrameDecoder.schema;
-import static io.otqmn.protocol.FrameDecoder.size;
 
 import io.otqmn.v1.Distribution;
-import io.otqmn.v1.SignalKind;
-import java.util.HashSet;
-import java.util.List;
-import java.util.Set;
 
 /** What makes an exponential histogram acceptable. */
 public final class Distributions {
@@ -21,39 +16,15 @@ public final class Distributions {
 
   private Distributions() {}
 
-  /** Those of a frame: declared signals, rows that are there, at most one for each of both. */
-  static void check(List<Distribution> distributions, int rows, List<SignalDefinition> signals)
-      throws FrameRejectedException {
-    Set<Long> cells = new HashSet<>();
-    for (Distribution distribution : distributions) {
-      int signal = distribution.getSignal();
-      int row = distribution.getRow();
-      if (signal < 0 || signal >= signals.size()) {
-        throw schema(
-            "signal %s of %d declared ones", Integer.toUnsignedString(signal), signals.size());
-      }
-      if (signals.get(signal).kind() != SignalKind.SIGNAL_KIND_DISTRIBUTION) {
-        throw schema("signal %d is a column, not a distribution", signal);
-      }
-      if (row < 0 || row >= rows) {
-        throw schema("a distribution in row %s of %d", Integer.toUnsignedString(row), rows);
-      }
-      if (!cells.add(((long) signal << 32) | row)) {
-        throw schema("two distributions of signal %d in row %d", signal, row);
-      }
-      check(distribution);
+  /** What a histogram's scale is read as. */
+  static int scale(long scale) throws FrameRejectedException {
+    if (scale < MIN_HISTOGRAM_SCALE || scale > MAX_HISTOGRAM_SCALE) {
+      throw schema("histogram scale %d is not within -10 and 20", scale);
     }
+    return (int) scale;
   }
 
-  private static void check(Distribution distribution) throws FrameRejectedException {
-    if (distribution.getPositiveCountsCount() > MAX_BUCKETS
-        || distribution.getNegativeCountsCount() > MAX_BUCKETS) {
-      throw size("a distribution has more than %d buckets", MAX_BUCKETS);
-    }
-    if (distribution.getScale() < MIN_HISTOGRAM_SCALE
-        || distribution.getScale() > MAX_HISTOGRAM_SCALE) {
-      throw schema("histogram scale %d is not within -10 and 20", distribution.getScale());
-    }
+  static void check(Distribution distribution) throws FrameRejectedException {
     if (beyondIndexes(distribution.getPositiveOffset(), distribution.getPositiveCountsCount())
         || beyondIndexes(distribution.getNegativeOffset(), distribution.getNegativeCountsCount())) {
       throw schema("the buckets of a distribution go beyond 32 bits");

@@ -83,7 +83,7 @@ public final class FrameBuilder {
     }
     long[] rows = distinctTimes();
     FrameContent content =
-        new FrameContent(sequence, edgeTimeMillis, rows, columns(rows), distributions(rows));
+        FrameContent.of(sequence, edgeTimeMillis, rows, columns(rows), distributions(rows));
     size = 0;
     distributions.clear();
     return content;

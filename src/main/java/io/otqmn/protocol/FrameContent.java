@@ -18,45 +18,67 @@ import org.jspecify.annotations.Nullable;
 public final class FrameContent {
   private final long sequence;
   private final long edgeTimeMillis;
+  private final int rows;
   private final long[] times;
+  private final Runs runs;
   private final List<Distribution> distributions;
   private final int points;
+  private final boolean lasting;
 
-  private final int[] signals;
-  private final int[] sizes;
+  /** Takes the arrays as they are: who changes them afterwards changes this. */
+  private FrameContent(
+      long sequence,
+      long edgeTimeMillis,
+      int rows,
+      long[] times,
+      Runs runs,
+      List<Distribution> distributions,
+      boolean lasting) {
+    this.sequence = sequence;
+    this.edgeTimeMillis = edgeTimeMillis;
+    this.rows = rows;
+    this.times = times;
+    this.runs = runs;
+    this.distributions = distributions;
+    this.lasting = lasting;
+    int count = distributions.size();
+    for (int column = 0; column < runs.columns; column++) {
+      count += runs.sizes[column];
+    }
+    this.points = count;
+  }
 
-  /** For each column its first run; one more at the end. */
-  private final int[] firstRuns;
-
-  private final int[] runStarts;
-  private final long[] runValues;
-
-  /**
-   * For each column the rows of its values, null if every row has one; null if that holds for all.
-   */
-  private final int @Nullable [] @Nullable [] rowsOf;
-
-  FrameContent(
+  /** Of times that stay as they are. */
+  static FrameContent of(
       long sequence,
       long edgeTimeMillis,
       long[] times,
       Runs runs,
       List<Distribution> distributions) {
-    this.sequence = sequence;
-    this.edgeTimeMillis = edgeTimeMillis;
-    this.times = times;
-    this.distributions = List.copyOf(distributions);
-    this.signals = Arrays.copyOf(runs.signals, runs.columns);
-    this.sizes = Arrays.copyOf(runs.sizes, runs.columns);
-    this.firstRuns = Arrays.copyOf(runs.firstRuns, runs.columns + 1);
-    this.runStarts = Arrays.copyOf(runs.starts, runs.runs);
-    this.runValues = Arrays.copyOf(runs.values, runs.runs);
-    this.rowsOf = runs.holes == 0 ? null : Arrays.copyOf(runs.rowsOf, runs.columns);
-    int count = distributions.size();
-    for (int size : sizes) {
-      count += size;
-    }
-    this.points = count;
+    return new FrameContent(
+        sequence, edgeTimeMillis, times.length, times, runs.copy(), distributions, true);
+  }
+
+  /** In memory that is used again. */
+  static FrameContent passing(
+      long sequence,
+      long edgeTimeMillis,
+      int rows,
+      long[] times,
+      Runs runs,
+      List<Distribution> distributions) {
+    return new FrameContent(sequence, edgeTimeMillis, rows, times, runs, distributions, false);
+  }
+
+  /** The same, in memory of its own: see {@link FrameDecoder#decode}. */
+  public FrameContent lasting() {
+    return lasting
+        ? this
+        : of(sequence, edgeTimeMillis, Arrays.copyOf(times, rows), runs, distributions);
+  }
+
+  FrameContent with(Runs some) {
+    return of(sequence, edgeTimeMillis, Arrays.copyOf(times, rows), some, distributions);
   }
 
   public long sequence() {
@@ -69,7 +91,7 @@ public final class FrameContent {
   }
 
   public int rows() {
-    return times.length;
+    return rows;
   }
 
   /** Device time, since the Unix epoch. */
@@ -82,64 +104,64 @@ public final class FrameContent {
   }
 
   public long lastTimeMicros() {
-    return times[times.length - 1];
+    return times[rows - 1];
   }
 
   public int columns() {
-    return signals.length;
+    return runs.columns;
   }
 
   /** Index into the signals that Hello declared; rises from column to column. */
   public int signal(int column) {
-    return signals[column];
+    return runs.signals[column];
   }
 
   /** The column of a signal; negative if there is none. */
   public int columnOf(int signal) {
-    return Arrays.binarySearch(signals, signal);
+    return Arrays.binarySearch(runs.signals, 0, runs.columns, signal);
   }
 
   /** How many values the column has. */
   public int size(int column) {
-    return sizes[column];
+    return runs.sizes[column];
   }
 
   /** The row of the value at the index. */
   public int row(int column, int index) {
-    int[] rows = rowsOf == null ? null : rowsOf[column];
-    return rows == null ? index : rows[index];
+    int[] present = runs.rowsOf[column];
+    return present == null ? index : present[index];
   }
 
   public boolean everyRow(int column) {
-    return rowsOf == null || rowsOf[column] == null;
+    return runs.rowsOf[column] == null;
   }
 
   public int firstRun(int column) {
-    return firstRuns[column];
+    return runs.firstRuns[column];
   }
 
   public int endRun(int column) {
-    return firstRuns[column + 1];
+    return runs.firstRuns[column + 1];
   }
 
   /** The index of the first value of a run. */
   public int runStart(int run) {
-    return runStarts[run];
+    return runs.starts[run];
   }
 
   /** The index after the last value of a run of this column. */
   public int runEnd(int column, int run) {
-    return run + 1 < firstRuns[column + 1] ? runStarts[run + 1] : sizes[column];
+    return run + 1 < runs.firstRuns[column + 1] ? runs.starts[run + 1] : runs.sizes[column];
   }
 
   /** The scaled value of every point of the run. */
   public long runValue(int run) {
-    return runValues[run];
+    return runs.values[run];
   }
 
   /** All runs of all columns. */
   public int runs() {
-    return runStarts.length;
+    return runs.size;
   }
 
   public List<Distribution> distributions() {
@@ -153,18 +175,14 @@ public final class FrameContent {
 
   /** About how much memory it takes. */
   public long memoryBytes() {
-    long bytes = 256 + 8L * times.length + 12L * runStarts.length + 12L * signals.length;
-    for (int column = 0; rowsOf != null && column < signals.length; column++) {
-      bytes += 16 + (rowsOf[column] == null ? 0 : 4L * sizes[column]);
+    long bytes = 256 + 8L * rows + 12L * runs.size + 20L * runs.columns;
+    for (int column = 0; column < runs.columns; column++) {
+      bytes += everyRow(column) ? 0 : 16 + 4L * runs.sizes[column];
     }
     for (Distribution distribution : distributions) {
       bytes += 128 + 4L * distribution.getSerializedSize();
     }
     return bytes;
-  }
-
-  FrameContent with(Runs runs) {
-    return new FrameContent(sequence, edgeTimeMillis, times, runs, distributions);
   }
 
   /** Begins to choose some of its values. */
@@ -175,42 +193,72 @@ public final class FrameContent {
   /** Only the columns and distributions of the signals that are wanted. */
   public FrameContent keeping(IntPredicate wantedSignal) {
     Runs kept = new Runs();
-    for (int column = 0; column < signals.length; column++) {
-      if (wantedSignal.test(signals[column])) {
-        kept.begin(signals[column]);
+    for (int column = 0; column < runs.columns; column++) {
+      if (wantedSignal.test(signal(column))) {
+        kept.begin(signal(column));
         for (int run = firstRun(column); run < endRun(column); run++) {
-          kept.run(runStarts[run], runValues[run]);
+          kept.run(runStart(run), runValue(run));
         }
-        kept.end(sizes[column], rowsOf == null ? null : rowsOf[column]);
+        kept.end(size(column), runs.rowsOf[column]);
       }
     }
-    return new FrameContent(
+    return of(
         sequence,
         edgeTimeMillis,
-        times,
+        Arrays.copyOf(times, rows),
         kept,
         distributions.stream()
             .filter(distribution -> wantedSignal.test(distribution.getSignal()))
             .toList());
   }
 
-  /** The columns of a frame in the making. Reusable. */
+  /** The columns of a frame, in arrays that may be longer than what is used of them. */
   static final class Runs {
-    private int[] signals = new int[16];
-    private int[] sizes = new int[16];
-    private int[] firstRuns = new int[17];
-    private int[] @Nullable [] rowsOf = new int[16][];
-    private int[] starts = new int[64];
-    private long[] values = new long[64];
+    private int[] signals;
+    private int[] sizes;
+
+    /** For each column its first run; one more at the end. */
+    private int[] firstRuns;
+
+    /** For each column the rows of its values, null if every row has one. */
+    private int[] @Nullable [] rowsOf;
+
+    private int[] starts;
+    private long[] values;
     private int columns;
-    private int runs;
-    private int holes;
+    private int size;
+
+    Runs() {
+      this(16, 64);
+    }
+
+    private Runs(int columns, int runs) {
+      signals = new int[columns];
+      sizes = new int[columns];
+      firstRuns = new int[columns + 1];
+      rowsOf = new int[columns][];
+      starts = new int[runs];
+      values = new long[runs];
+    }
+
+    /** With no more memory than it takes. */
+    Runs copy() {
+      Runs copy = new Runs(columns, size);
+      copy.columns = columns;
+      copy.size = size;
+      System.arraycopy(signals, 0, copy.signals, 0, columns);
+      System.arraycopy(sizes, 0, copy.sizes, 0, columns);
+      System.arraycopy(firstRuns, 0, copy.firstRuns, 0, columns + 1);
+      System.arraycopy(rowsOf, 0, copy.rowsOf, 0, columns);
+      System.arraycopy(starts, 0, copy.starts, 0, size);
+      System.arraycopy(values, 0, copy.values, 0, size);
+      return copy;
+    }
 
     void clear() {
       Arrays.fill(rowsOf, 0, columns, null);
       columns = 0;
-      runs = 0;
-      holes = 0;
+      size = 0;
     }
 
     /** A new column; signals rise. */
@@ -222,24 +270,24 @@ public final class FrameContent {
         rowsOf = Arrays.copyOf(rowsOf, 2 * columns);
       }
       signals[columns] = signal;
-      firstRuns[columns] = runs;
+      firstRuns[columns] = size;
     }
 
     /** From the value at the index on, this is the value. */
     void run(int index, long value) {
-      if (runs == starts.length) {
-        starts = Arrays.copyOf(starts, 2 * runs);
-        values = Arrays.copyOf(values, 2 * runs);
+      if (size == starts.length) {
+        starts = Arrays.copyOf(starts, 2 * size);
+        values = Arrays.copyOf(values, 2 * size);
       }
-      starts[runs] = index;
-      values[runs] = value;
-      runs++;
+      starts[size] = index;
+      values[size] = value;
+      size++;
     }
 
     /** Of the column that ended last. */
     long leastOfColumn() {
       long least = Long.MAX_VALUE;
-      for (int run = firstRuns[columns - 1]; run < runs; run++) {
+      for (int run = firstRuns[columns - 1]; run < size; run++) {
         least = Math.min(least, values[run]);
       }
       return least;
@@ -248,14 +296,14 @@ public final class FrameContent {
     /**
      * The column that was begun is complete.
      *
+     * @param count of its values
      * @param rows of its values; null: every row has one
      */
-    void end(int size, int @Nullable [] rows) {
-      sizes[columns] = size;
+    void end(int count, int @Nullable [] rows) {
+      sizes[columns] = count;
       rowsOf[columns] = rows;
-      holes += rows == null ? 0 : 1;
       columns++;
-      firstRuns[columns] = runs;
+      firstRuns[columns] = size;
     }
   }
 }

@@ -1,10 +1,11 @@
 package io.otqmn.protocol;
 
 import io.otqmn.protocol.CodingState.ColumnState;
+import io.otqmn.v1.Distribution;
 import io.otqmn.v1.Frame;
 import io.otqmn.v1.RejectReason;
 import io.otqmn.v1.SignalKind;
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -24,6 +25,9 @@ public final class FrameDecoder {
   }
 
   /**
+   * The content stands in memory of this thread, until it decodes another frame, of whatever
+   * stream: what is to stay after that is {@link FrameContent#lasting}.
+   *
    * @throws FrameRejectedException for reason {@code ORDER}, if it continues a frame that was not
    *     decoded here last; then, and after any other reason, only a frame that begins anew can
    *     follow
@@ -53,26 +57,22 @@ public final class FrameDecoder {
     in.begin(frame.getBody());
     beginOrContinue(in, frame.getSequence());
     int rows = rows(in);
-    int distributions = frame.getDistributionsCount();
-    if (distributions > limits.maxPoints()) {
-      throw tooManyPoints();
-    }
     scratch.begin(rows);
     times(scratch, rows);
     long lag = state.lagMillis + number(in, CodingState.LAG);
     state.lagMillis = lag;
-    columns(scratch, rows, limits.maxPoints() - distributions);
+    int left = columns(scratch, rows, limits.maxPoints());
+    List<Distribution> distributions = distributions(scratch, rows, left);
     if (!in.atEnd()) {
       throw schema("the body goes on after the last column");
     }
-    Distributions.check(frame.getDistributionsList(), rows, signals);
-    long[] times = Arrays.copyOf(scratch.times, rows);
-    return new FrameContent(
+    return FrameContent.passing(
         frame.getSequence(),
-        Math.floorDiv(times[rows - 1], 1_000L) + lag,
-        times,
+        Math.floorDiv(scratch.times[rows - 1], 1_000L) + lag,
+        rows,
+        scratch.times,
         scratch.runs,
-        frame.getDistributionsList());
+        distributions);
   }
 
   private void beginOrContinue(RangeDecoder in, long sequence) throws FrameRejectedException {
@@ -134,7 +134,8 @@ public final class FrameDecoder {
     return state.knownSteps[known];
   }
 
-  private void columns(CodingScratch scratch, int rows, int maxValues)
+  /** Returns how many points may be left. */
+  private int columns(CodingScratch scratch, int rows, int maxValues)
       throws FrameRejectedException {
     int left = maxValues;
     for (int signal = 0; signal < signals.size(); signal++) {
@@ -143,112 +144,67 @@ public final class FrameDecoder {
         continue;
       }
       ColumnState column = state.column(signal);
-      column.mode =
-          Numbers.symbol(
-              scratch.decoder,
-              column.models.mode,
-              column.mode << ColumnModels.MODE_BITS,
-              ColumnModels.MODE_BITS);
+      column.mode = mode(scratch, column);
       if (column.mode >= ColumnModels.MODES) {
         throw schema("signal %d has a column of mode %d", signal, column.mode);
       }
       if (column.mode != ColumnModels.ABSENT) {
-        left -= column(scratch, rows, left, signal, column);
+        left -= ColumnDecoder.decode(scratch, rows, left, signal, column);
         if (kind == SignalKind.SIGNAL_KIND_COUNTER && scratch.runs.leastOfColumn() < 0) {
           throw schema("signal %d is a counter and negative", signal);
         }
       }
     }
+    return left;
   }
 
-  private static int column(
-      CodingScratch scratch, int rows, int maxValues, int signal, ColumnState column)
+  private static int mode(CodingScratch scratch, ColumnState column) {
+    return Numbers.symbol(
+        scratch.decoder,
+        column.models.mode,
+        column.mode << ColumnModels.MODE_BITS,
+        ColumnModels.MODE_BITS);
+  }
+
+  private List<Distribution> distributions(CodingScratch scratch, int rows, int maxPoints)
       throws FrameRejectedException {
-    boolean everyRow = column.mode < ColumnModels.PLAIN_HOLES;
-    scratch.nextColumn(everyRow);
-    int size = everyRow ? rows : presence(scratch, rows, column);
-    if (size > maxValues) {
-      throw tooManyPoints();
-    }
-    if (size == 0) {
-      throw schema("signal %d has a column without a value", signal);
-    }
-    scratch.runs.begin(signal);
-    switch (column.mode) {
-      case ColumnModels.CONSTANT -> {
-        scratch.runs.run(0, column.value);
-        column.skipUnchanged(rows);
+    List<Distribution> all = new ArrayList<>();
+    int left = maxPoints;
+    int buckets = limits.maxBuckets();
+    for (int signal = 0; signal < signals.size(); signal++) {
+      if (signals.get(signal).kind() != SignalKind.SIGNAL_KIND_DISTRIBUTION) {
+        continue;
       }
-      case ColumnModels.STEADY -> {
-        for (int i = 0; i < rows && (i == 0 || column.delta != 0); i++) {
-          column.value += column.delta;
-          scratch.runs.run(i, column.value);
-        }
-        column.sinceChange = 0;
+      ColumnState column = state.column(signal);
+      column.mode = mode(scratch, column);
+      if (column.mode == ColumnModels.ABSENT) {
+        continue;
       }
-      default -> values(scratch, size, everyRow, column);
-    }
-    scratch.runs.end(size, everyRow ? null : Arrays.copyOf(scratch.rows, size));
-    return size;
-  }
-
-  private static int presence(CodingScratch scratch, int rows, ColumnState column) {
-    char[] models = column.models.presence();
-    int size = 0;
-    for (int row = 0; row < rows; row++) {
-      int context = column.sincePresent << 1 | scratch.leftPresent(row);
-      boolean present = scratch.decoder.bit(models, context) != 0;
-      column.seen(present);
-      if (present) {
-        scratch.present(row);
-        scratch.rows[size++] = row;
+      if (column.mode != ColumnModels.PLAIN_HOLES) {
+        throw schema("signal %d has distributions of mode %d", signal, column.mode);
       }
-    }
-    return size;
-  }
-
-  private static void values(
-      CodingScratch scratch, int size, boolean everyRow, ColumnState column) {
-    boolean curved = column.curved();
-    char[] models = column.models.values(curved);
-    RangeDecoder in = scratch.decoder;
-    for (int i = 0; i < size; i++) {
-      int row = everyRow ? i : scratch.rows[i];
-      boolean left = scratch.leftChanged(row);
-      boolean changed = in.bit(models, column.changedContext(left)) != 0;
-      long delta = curved ? column.delta : 0;
-      if (changed) {
-        if (left && in.bit(models, ColumnModels.AS_LEFT) != 0) {
-          delta = scratch.leftChange(row);
-        } else {
-          delta += change(in, models, column);
+      scratch.nextColumn(false);
+      for (int row = 0; row < rows; row++) {
+        int context = column.sincePresent << 1 | scratch.leftPresent(row);
+        boolean present = scratch.decoder.bit(column.models.presence(), context) != 0;
+        column.seen(present);
+        if (present) {
+          scratch.present(row);
+          if (--left < 0) {
+            throw tooManyPoints();
+          }
+          Distribution distribution =
+              state.distribution(signal).decode(scratch.decoder, signal, row, buckets);
+          Distributions.check(distribution);
+          buckets -= distribution.getPositiveCountsCount() + distribution.getNegativeCountsCount();
+          all.add(distribution);
         }
       }
-      column.advance(delta, changed);
-      if (delta != 0) {
-        scratch.changed(row, delta);
-      }
-      if (delta != 0 || i == 0) {
-        scratch.runs.run(i, column.value);
-      }
     }
+    return all;
   }
 
-  private static long change(RangeDecoder in, char[] models, ColumnState column) {
-    int recent = 0;
-    while (recent < ColumnModels.RECENT_CHANGES
-        && in.bit(models, ColumnModels.RECENT + recent) == 0) {
-      recent++;
-    }
-    long change =
-        recent < ColumnModels.RECENT_CHANGES
-            ? column.recentChange(recent)
-            : Numbers.decode(in, models, ColumnModels.CHANGE);
-    column.remember(change, recent);
-    return change;
-  }
-
-  private static FrameRejectedException tooManyPoints() {
+  static FrameRejectedException tooManyPoints() {
     return size("more than limits.max_points points");
   }
 

@@ -16,7 +16,8 @@ public final class FrameSelection {
 
   FrameSelection(FrameContent from) {
     this.from = from;
-    scratch.begin(from.rows());
+    scratch.selected.clear();
+    scratch.ensure(from.rows());
   }
 
   /** Values of this column come next. */
@@ -29,10 +30,10 @@ public final class FrameSelection {
   public void value(int run, int index) {
     long value = from.runValue(run);
     if (size == 0) {
-      scratch.runs.begin(from.signal(column));
+      scratch.selected.begin(from.signal(column));
     }
     if (size == 0 || value != lastValue) {
-      scratch.runs.run(size, value);
+      scratch.selected.run(size, value);
       lastValue = value;
     }
     scratch.rows[size++] = from.row(column, index);
@@ -48,12 +49,14 @@ public final class FrameSelection {
 
   public FrameContent finish() {
     end();
-    return values + from.distributions().size() == from.points() ? from : from.with(scratch.runs);
+    return values + from.distributions().size() == from.points()
+        ? from
+        : from.with(scratch.selected);
   }
 
   private void end() {
     if (size > 0) {
-      scratch.runs.end(size, size == from.rows() ? null : Arrays.copyOf(scratch.rows, size));
+      scratch.selected.end(size, size == from.rows() ? null : Arrays.copyOf(scratch.rows, size));
       values += size;
       size = 0;
     }

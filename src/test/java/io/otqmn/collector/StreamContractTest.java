@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.google.protobuf.ByteString;
+import com.google.protobuf.UnknownFieldSet;
 import io.grpc.CallOptions;
 import io.grpc.ClientCall;
 import io.grpc.Metadata;
@@ -21,6 +22,7 @@ import io.otqmn.v1.DescribeRequest;
 import io.otqmn.v1.Distribution;
 import io.otqmn.v1.EdgeMessage;
 import io.otqmn.v1.Frame;
+import io.otqmn.v1.Gap;
 import io.otqmn.v1.Heartbeat;
 import io.otqmn.v1.RejectReason;
 import io.otqmn.v1.TelemetryGrpc;
@@ -90,11 +92,8 @@ class StreamContractTest {
   }
 
   @Test
-  void anUndeclaredSignalIsRejected() {
-    isRejected(
-        focusFrame(1).toBuilder().addDistributions(Distribution.newBuilder().setSignal(7)),
-        RejectReason.REJECT_REASON_SCHEMA,
-        "schema");
+  void aMalformedFrameIsRejected() {
+    isRejected(malformed(1).toBuilder(), RejectReason.REJECT_REASON_SCHEMA, "schema");
   }
 
   @Test
@@ -225,6 +224,29 @@ class StreamContractTest {
     assertThat(collector.count("otqmn.frames", "outcome", "gap")).isEqualTo(4);
     assertThat(collector.count("otqmn.points", "outcome", "gap")).isEqualTo(40);
     assertThat(backend.acceptedGaugeValues()).containsExactly(1.0, 6.0);
+  }
+
+  @Test
+  void aNewerEdgeMayGiveAReasonForAGapThatWeDoNotKnow() {
+    TestCamera camera = collector.camera("a");
+    camera.say(
+        EdgeMessage.newBuilder()
+            .setGap(Gap.newBuilder().setFirstSequence(1).setLastSequence(2).setReasonValue(99)));
+    camera.frame(focusFrame(3));
+    camera.awaitAck(3);
+    assertThat(collector.count("otqmn.frames", "outcome", "gap")).isEqualTo(2);
+  }
+
+  @Test
+  void aMessageOfANewerEdgeThatWeDoNotKnowEndsTheStream() throws Exception {
+    TestCamera camera = collector.camera("a");
+    camera.say(
+        EdgeMessage.newBuilder()
+            .setUnknownFields(
+                UnknownFieldSet.newBuilder()
+                    .addField(100, UnknownFieldSet.Field.newBuilder().addVarint(1).build())
+                    .build()));
+    assertThat(camera.end().getStatus().getDescription()).contains("without a known body");
   }
 
   @Test

@@ -126,7 +126,7 @@ class CameraAgentTest {
     for (EdgeMessage message : collector.last().received) {
       if (message.hasFrame()) {
         try {
-          frames.add(decoder.decode(message.getFrame()));
+          frames.add(decoder.decode(message.getFrame()).lasting());
         } catch (FrameRejectedException e) {
           throw new AssertionError(e);
         }

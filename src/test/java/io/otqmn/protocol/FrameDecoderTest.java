@@ -38,19 +38,34 @@ class FrameDecoderTest {
 
   /** Nine rows of the gauge and a distribution in the last one. */
   private static Frame.Builder good() {
-    return frame(times(9), 0, 5).addDistributions(distribution(8).setZeroCount(1));
+    return with(distribution(8).setZeroCount(1));
+  }
+
+  /** With these distributions; nothing is checked. */
+  private static Frame.Builder with(Distribution.Builder... distributions) {
+    List<Distribution> built = Stream.of(distributions).map(Distribution.Builder::build).toList();
+    return encoded(FrameContent.of(1, 0, times(9), column(0, 5, 9), built), SIGNALS);
   }
 
   /** The value in every row of one column; nothing is checked. */
   private static Frame.Builder frame(long[] times, int signal, long value) {
+    List<SignalDefinition> gauges =
+        Collections.nCopies(2, signal("any", SignalKind.SIGNAL_KIND_GAUGE));
+    FrameContent content =
+        FrameContent.of(1, 0, times, column(signal, value, times.length), List.of());
+    return encoded(content, gauges);
+  }
+
+  private static Frame.Builder encoded(FrameContent content, List<SignalDefinition> signals) {
+    return FrameEncoder.alone(content, signals).toBuilder();
+  }
+
+  private static FrameContent.Runs column(int signal, long value, int rows) {
     FrameContent.Runs runs = new FrameContent.Runs();
     runs.begin(signal);
     runs.run(0, value);
-    runs.end(times.length, null);
-    FrameContent content = new FrameContent(1, 0, times, runs, List.of());
-    List<SignalDefinition> anything =
-        Collections.nCopies(8, signal("any", SignalKind.SIGNAL_KIND_GAUGE));
-    return FrameEncoder.alone(content, anything.subList(0, Math.max(2, signal + 1))).toBuilder();
+    runs.end(rows, null);
+    return runs;
   }
 
   private static long[] times(int rows) {
@@ -75,43 +90,33 @@ class FrameDecoderTest {
             "a zero after the body",
             SCHEMA,
             f -> f.setBody(f.getBody().concat(ByteString.copyFrom(new byte[1])))),
-        broken("too many points", SIZE, f -> f.addAllDistributions(distributions(12))),
         broken(
-            "a column's distribution", SCHEMA, f -> f.addDistributions(Distribution.newBuilder())),
-        broken(
-            "an undeclared distribution",
-            SCHEMA,
-            f -> f.addDistributions(distribution(1).setSignal(-1))),
-        broken(
-            "two distributions in a cell", SCHEMA, f -> f.addDistributions(f.getDistributions(0))),
-        broken("a distribution beyond the rows", SCHEMA, f -> f.addDistributions(distribution(9))),
+            "too many points",
+            SIZE,
+            f -> encoded(FrameContent.of(1, 0, times(16), twoColumns(), List.of()), SIGNALS)),
         broken(
             "buckets beyond 32 bits",
             SCHEMA,
-            f ->
-                f.addDistributions(
-                    distribution(1).setPositiveOffset(Integer.MAX_VALUE).addPositiveCounts(1))),
-        broken("row beyond 31 bits", SCHEMA, f -> f.addDistributions(distribution(-1))),
+            f -> with(distribution(1).setPositiveOffset(Integer.MAX_VALUE).addPositiveCounts(1))),
         broken(
-            "a finer histogram than doubles have",
-            SCHEMA,
-            f -> f.addDistributions(distribution(1).setScale(21))),
+            "a finer histogram than doubles have", SCHEMA, f -> with(distribution(1).setScale(21))),
         broken(
             "counts beyond 63 bits",
             SCHEMA,
-            f ->
-                f.addDistributions(
-                    distribution(1).setZeroCount(Long.MAX_VALUE).addPositiveCounts(1))),
+            f -> with(distribution(1).setZeroCount(Long.MAX_VALUE).addPositiveCounts(1))),
+        broken("a negative count", SCHEMA, f -> with(distribution(1).addPositiveCounts(-1))),
+        broken("min above max", SCHEMA, f -> with(distribution(1).setZeroCount(1).setMin(1))),
         broken(
-            "min above max",
-            SCHEMA,
-            f -> f.addDistributions(distribution(1).setZeroCount(1).setMin(1))),
-        broken(
-            "too many bytes",
+            "too many buckets of a distribution",
             SIZE,
-            f ->
-                f.addDistributions(
-                    distribution(1).addAllPositiveCounts(Collections.nCopies(200, 1L)))));
+            f -> with(distribution(1).addAllPositiveCounts(Collections.nCopies(321, 1L)))),
+        broken("too many buckets of a frame", SIZE, f -> with(full(1), full(2), full(3))),
+        broken("too many bytes", SIZE, f -> f.setBody(ByteString.copyFrom(new byte[200]))));
+  }
+
+  private static Distribution.Builder full(int row) {
+    List<Long> counts = Collections.nCopies(Distributions.MAX_BUCKETS, 1L);
+    return distribution(row).addAllPositiveCounts(counts).addAllNegativeCounts(counts);
   }
 
   private static Arguments broken(
@@ -123,11 +128,12 @@ class FrameDecoderTest {
     return Distribution.newBuilder().setSignal(2).setRow(row);
   }
 
-  private static List<Distribution> distributions(int count) {
-    return Stream.iterate(0, row -> row + 1)
-        .limit(count)
-        .map(row -> distribution(row).build())
-        .toList();
+  private static FrameContent.Runs twoColumns() {
+    FrameContent.Runs runs = column(0, 5, 16);
+    runs.begin(1);
+    runs.run(0, 6);
+    runs.end(16, null);
+    return runs;
   }
 
   @Test
@@ -158,8 +164,7 @@ class FrameDecoderTest {
       runs.run(0, 0);
       runs.end(4_096, null);
     }
-    Frame frame =
-        FrameEncoder.alone(new FrameContent(1, 0, times(4_096), runs, List.of()), signals);
+    Frame frame = FrameEncoder.alone(FrameContent.of(1, 0, times(4_096), runs, List.of()), signals);
     assertThat(frame.getSerializedSize()).isLessThan(200);
     assertThatThrownBy(() -> new FrameDecoder(signals, limits).decode(frame))
         .isInstanceOfSatisfying(

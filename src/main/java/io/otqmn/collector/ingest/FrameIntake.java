@@ -126,7 +126,7 @@ final class FrameIntake {
       metrics.delivered();
       ledger.settle(decoded.sequence(), decoded.sequence());
     } else {
-      export(news, series, ledger);
+      export(news.lasting(), series, ledger);
     }
     return true;
   }

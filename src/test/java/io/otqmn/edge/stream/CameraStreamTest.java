@@ -2,9 +2,12 @@ package io.otqmn.edge.stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.protobuf.UnknownFieldSet;
 import io.otqmn.protocol.CameraDeclaration;
+import io.otqmn.v1.CollectorMessage;
 import io.otqmn.v1.EdgeMessage;
 import io.otqmn.v1.Gap;
+import io.otqmn.v1.Reject;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -66,6 +69,26 @@ class CameraStreamTest {
     session.ack(2);
     assertThat(session.frames()).containsExactly(1L, 2L, 3L, 4L, 5L);
     assertThat(fates.acknowledged).isEqualTo(2);
+  }
+
+  @Test
+  void whatANewerCollectorSaysMoreIsNoConcern() {
+    var session = start();
+    session.welcome();
+    offer(3);
+    session.say(
+        CollectorMessage.newBuilder()
+            .setUnknownFields(
+                UnknownFieldSet.newBuilder()
+                    .addField(100, UnknownFieldSet.Field.newBuilder().addVarint(1).build())
+                    .build()));
+    session.say(
+        CollectorMessage.newBuilder()
+            .setReject(Reject.newBuilder().setSequence(2).setReasonValue(99)));
+    session.ack(3);
+    assertThat(fates.acknowledged).isEqualTo(2);
+    assertThat(fates.rejected).isEqualTo(1);
+    assertThat(stream.unresolved()).isZero();
   }
 
   @Test
