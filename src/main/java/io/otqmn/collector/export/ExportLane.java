@@ -29,6 +29,9 @@ final class ExportLane implements Runnable {
   /** With the back-off of the exporter this is about two minutes. */
   static final int UNCLEAR_ATTEMPTS = 10;
 
+  /** With so many there is nothing to wait for. */
+  private static final int MANY_FRAMES = 100;
+
   private final BlockingQueue<ExportableFrame> queue = new LinkedBlockingQueue<>();
   private final Backend backend;
   private final Batching batching;
@@ -73,18 +76,18 @@ final class ExportLane implements Runnable {
     }
   }
 
+  /** Waits once for a request's worth, not for every frame: to be woken costs more than a frame. */
   private List<ExportableFrame> gather() throws InterruptedException {
     List<ExportableFrame> batch = new ArrayList<>();
     ExportableFrame next = queue.take();
-    long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(batching.lingerMillis());
+    if (queue.size() < MANY_FRAMES) {
+      TimeUnit.MILLISECONDS.sleep(batching.lingerMillis());
+    }
     int points = 0;
     while (next != null) {
       batch.add(next);
       points += next.frame().points();
-      next =
-          points >= batching.maxPoints()
-              ? null
-              : queue.poll(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
+      next = points >= batching.maxPoints() ? null : queue.poll();
     }
     return batch;
   }
