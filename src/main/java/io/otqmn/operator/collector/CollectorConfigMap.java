@@ -51,7 +51,9 @@ public final class CollectorConfigMap {
             signals
                 .putObject(vector)
                 .put("intervalMillis", signal.interval().toMillis())
-                .put("enabled", signal.enabled()));
+                .put("enabled", signal.enabled())
+                .put("heartbeatMillis", signal.heartbeat().toMillis())
+                .put("deadband", signal.deadband()));
     export(plan.export(), file.putObject("export"));
     file.putObject("drain").put("timeoutMillis", plan.drainTimeout().toMillis());
     file.put("logLevel", plan.pods().logLevel());
