@@ -4,7 +4,7 @@ export JAVA_HOME := $(shell ./otqmn --print-java-home 2>/dev/null)
 MVN := ./mvnw -B -ntp
 MAVEN_FLAGS ?= -q
 .DEFAULT_GOAL := help
-.PHONY: help build test unit api e2e demo bench-mesh bench-operator bench-kme bench-crypto image crds golden format lab-up lab-down clean need-jdk simulate-scaling faults bad-fleets
+.PHONY: help build test unit api e2e demo bench-mesh bench-operator bench-kme bench-crypto image crds golden format lab-up lab-down clean need-jdk simulate-scaling faults bad-fleets bench-ingest bench-codec
 
 help: ## this list
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z0-9-]+:.*## / {printf "  make %-16s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -68,6 +68,23 @@ bench-crypto: need-jdk ## sealing and opening frames, by JMH; BENCH_CRYPTO is gi
 	@mkdir -p target/bench-classes
 	"$$JAVA_HOME/bin/javac" -proc:full -cp "target/classes:target/bench-lib/*" -d target/bench-classes src/bench/java/io/otqmn/crypto/FrameSealingBenchmark.java
 	"$$JAVA_HOME/bin/java" -cp "target/bench-classes:target/classes:target/bench-lib/*" org.openjdk.jmh.Main -rf json -rff target/bench-crypto.json $(BENCH_CRYPTO)
+
+# BENCH_RECORDING: a DJI subtitle file; BENCH_ONLY: part of a contender's name; BENCH_WHAT: bytes, load, idle
+BENCH_JAVA = "$$JAVA_HOME/bin/java" -XX:+UseSerialGC -Xmx2g --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow
+BENCH_CP := target/classes:target/quarkus-app/lib/main/*:target/quarkus-app/lib/boot/*
+bench-ingest: build ## wire bytes, CPU, latency and memory per point: ours and the OpenTelemetry Collector (minutes, two processors)
+	@[ -x "$${OTELCOL:=$$HOME/.cache/otqmn-lab/bin/otelcol}" ] || lab/build backend; \
+	taskset -c 1 $(BENCH_JAVA) -Dbench.recording="$${BENCH_RECORDING:-}" -Dbench.otelcol="$$OTELCOL" -Dbench.only="$${BENCH_ONLY:-}" \
+	  -cp "$(BENCH_CP)" src/bench/java/bench/IngestBenchmark.java $$BENCH_WHAT
+
+bench-codec: build ## the codec alone: time and allocated bytes per frame of 500 points (JMH)
+	$(MVN) $(MAVEN_FLAGS) -Pbench dependency:copy-dependencies -DoutputDirectory=target/jmh -DincludeScope=provided \
+	  -DincludeGroupIds=org.openjdk.jmh,net.sf.jopt-simple,org.apache.commons
+	@mkdir -p target/bench-classes target/bench
+	"$$JAVA_HOME/bin/javac" -d target/bench-classes -cp "$(BENCH_CP):target/jmh/*" -processorpath "$$(echo target/jmh/*.jar | tr ' ' :)" \
+	  src/bench/java/bench/CodecBenchmark.java src/bench/java/bench/BenchData.java
+	$(BENCH_JAVA) -Dbench.recording="$${BENCH_RECORDING:-}" -cp "target/bench-classes:$(BENCH_CP):target/jmh/*" \
+	  org.openjdk.jmh.Main bench.CodecBenchmark -prof gc -rf json -rff target/bench/codec.json
 
 image: build ## the container image otqmn:dev, by docker, podman or the lab's builder
 	@lab/build-image

@@ -6,6 +6,7 @@ import io.otqmn.edge.sources.Source;
 import io.otqmn.edge.stream.CameraStream;
 import io.otqmn.edge.stream.StreamListener;
 import io.otqmn.edge.stream.Timers;
+import io.otqmn.protocol.FrameContent;
 import io.otqmn.protocol.FrameLimits;
 import io.otqmn.v1.Limits;
 import io.otqmn.v1.Pace;
@@ -198,9 +199,9 @@ final class CameraAgent implements StreamListener {
   }
 
   private void seal() {
-    int points = assembler.points();
-    tally.produced(points);
-    stream.offer(assembler.seal(stream.nextSequence(), nowMicros()), points);
+    FrameContent frame = assembler.seal(stream.nextSequence(), nowMicros() / 1_000);
+    tally.produced(frame.points());
+    stream.offer(frame);
   }
 
   private void sleepUntil(long dueMicros) {

@@ -1,219 +1,158 @@
 package io.otqmn.protocol;
 
-import com.google.protobuf.ByteString;
-import io.otqmn.v1.Column;
+import io.otqmn.protocol.CodingState.ColumnState;
 import io.otqmn.v1.Distribution;
 import io.otqmn.v1.Frame;
 import io.otqmn.v1.SignalKind;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.BitSet;
-import java.util.Comparator;
 import java.util.List;
-import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Collects points in any order and seals them into frames: one row per distinct time, one column
- * per signal. Of two points of one signal at one time the first wins. Not thread-safe.
- *
- * <p>Limits are the caller's business: a frame has at most as many rows as {@link #points()}.
+ * Packs the frames of one stream, each by what those before it taught. Docs/protocol.md has the
+ * layout. The frames must reach one {@link FrameDecoder} in the same order and without a gap; when
+ * they no longer do, {@link #restart}. Not thread-safe.
  */
 public final class FrameEncoder {
   private final List<SignalDefinition> signals;
-  private final List<TimedDistribution> distributions = new ArrayList<>();
-  private long[] times = new long[64];
-  private int[] columns = new int[64];
-  private long[] values = new long[64];
-  private int size;
-
-  private record TimedDistribution(long timeMicros, Distribution.Builder distribution) {}
+  private final CodingState state;
 
   public FrameEncoder(List<SignalDefinition> signals) {
     this.signals = List.copyOf(signals);
+    this.state = new CodingState(signals.size());
   }
 
-  /** How many points were added since the last seal, duplicates included. */
-  public int points() {
-    return size + distributions.size();
+  /** A frame by itself, as the first one of a stream. */
+  public static Frame alone(FrameContent content, List<SignalDefinition> signals) {
+    return new FrameEncoder(signals).encode(content);
   }
 
-  public boolean isEmpty() {
-    return points() == 0;
+  /** The next frame begins anew: it needs none before it. */
+  public void restart() {
+    state.clear();
   }
 
-  /**
-   * @param timeMicros device time since the Unix epoch
-   * @param signal index into the definitions
-   * @param scaled see {@link SignalDefinition#scaled}
-   */
-  public void add(long timeMicros, int signal, long scaled) {
-    if (signals.get(signal).kind() == SignalKind.SIGNAL_KIND_DISTRIBUTION) {
-      throw new IllegalArgumentException(
-          signals.get(signal).name() + " takes distributions, not values");
+  /** A frame in the order of the stream. */
+  public Frame encode(FrameContent content) {
+    CodingScratch scratch = CodingScratch.ofThread();
+    scratch.begin(content.rows());
+    RangeEncoder out = scratch.encoder;
+    out.begin();
+    boolean anew = state.sequence == 0;
+    out.raw(anew ? 1 : 0, 1);
+    if (!anew) {
+      number(out, CodingState.SEQUENCE, content.sequence() - state.sequence - 1);
     }
-    if (size == times.length) {
-      times = Arrays.copyOf(times, size * 2);
-      columns = Arrays.copyOf(columns, size * 2);
-      values = Arrays.copyOf(values, size * 2);
-    }
-    times[size] = timeMicros;
-    columns[size] = signal;
-    values[size] = scaled;
-    size++;
+    state.sequence = content.sequence();
+    number(out, CodingState.ROWS, content.rows() - state.rows);
+    state.rows = content.rows();
+    times(out, content);
+    long lag = content.edgeTimeMillis() - Math.floorDiv(content.lastTimeMicros(), 1_000L);
+    number(out, CodingState.LAG, lag - state.lagMillis);
+    state.lagMillis = lag;
+    columns(scratch, content);
+    distributions(scratch, content);
+    return Frame.newBuilder().setSequence(content.sequence()).setBody(out.finish()).build();
   }
 
-  /**
-   * @param timeMicros the end of the interval that it covers
-   * @param distribution its signal and row are set here, whatever they were
-   */
-  public void addDistribution(long timeMicros, int signal, Distribution distribution) {
-    if (signals.get(signal).kind() != SignalKind.SIGNAL_KIND_DISTRIBUTION) {
-      throw new IllegalArgumentException(
-          signals.get(signal).name() + " takes values, not distributions");
-    }
-    distributions.add(
-        new TimedDistribution(timeMicros, distribution.toBuilder().setSignal(signal)));
+  private void number(RangeEncoder out, int base, long value) {
+    Numbers.encode(out, state.frame, base, value);
   }
 
-  /**
-   * A frame of everything added since the last seal; the encoder is empty afterwards.
-   *
-   * @throws IllegalStateException if there is nothing to seal
-   */
-  public Frame seal(long sequence, long edgeTimeMicros) {
-    if (isEmpty()) {
-      throw new IllegalStateException("a frame has at least one point");
+  private void times(RangeEncoder out, FrameContent content) {
+    boolean steady = true;
+    long time = state.time;
+    for (int row = 0; row < content.rows() && steady; row++) {
+      steady = content.timeMicros(row) - time == state.step;
+      time = content.timeMicros(row);
     }
-    long[] rows = distinctTimes();
-    Frame.Builder frame =
-        Frame.newBuilder()
-            .setSequence(sequence)
-            .setBaseTimeUnixMicros(rows[0])
-            .setRows(rows.length)
-            .setEdgeTimeUnixMicros(edgeTimeMicros);
-    addTimes(frame, rows);
-    addColumns(frame, rows);
-    addDistributions(frame, rows);
-    size = 0;
-    distributions.clear();
-    return frame.build();
+    out.bit(state.frame, CodingState.STEADY + state.steady, steady ? 1 : 0);
+    state.steady = steady ? 1 : 0;
+    for (int row = 0; row < content.rows() && !steady; row++) {
+      step(out, content.timeMicros(row) - state.time);
+      state.time = content.timeMicros(row);
+    }
+    state.time = content.lastTimeMicros();
   }
 
-  private long[] distinctTimes() {
-    long[] all = Arrays.copyOf(times, points());
-    for (int i = 0; i < distributions.size(); i++) {
-      all[size + i] = distributions.get(i).timeMicros();
+  private void step(RangeEncoder out, long step) {
+    int known = 0;
+    while (known < CodingState.KNOWN_STEPS && state.knownSteps[known] != step) {
+      known++;
     }
-    Arrays.sort(all);
-    int distinct = 1;
-    for (int i = 1; i < all.length; i++) {
-      if (all[i] != all[distinct - 1]) {
-        all[distinct++] = all[i];
-      }
+    Numbers.symbol(out, state.frame, state.stepChoice(), CodingState.STEP_BITS, known);
+    if (known == CodingState.KNOWN_STEPS) {
+      number(out, CodingState.STEP, step);
+      state.learn(step);
+    } else {
+      state.lastKnown = known;
     }
-    return Arrays.copyOf(all, distinct);
+    state.step = step;
   }
 
-  private static void addTimes(Frame.Builder frame, long[] rows) {
-    long previousStep = 0;
-    int zeros = 0;
-    for (int i = 1; i < rows.length; i++) {
-      long step = rows[i] - rows[i - 1];
-      long second = step - previousStep;
-      previousStep = step;
-      if (second == 0) {
-        zeros++;
+  private void columns(CodingScratch scratch, FrameContent content) {
+    int next = 0;
+    for (int signal = 0; signal < signals.size(); signal++) {
+      if (signals.get(signal).kind() == SignalKind.SIGNAL_KIND_DISTRIBUTION) {
         continue;
       }
-      for (; zeros > 0; zeros--) {
-        frame.addTimeSecondDifferences(0);
+      ColumnState column = state.column(signal);
+      boolean there = next < content.columns() && content.signal(next) == signal;
+      int mode = there ? ColumnEncoder.mode(content, next, column) : ColumnModels.ABSENT;
+      column.mode = symbol(scratch, column, mode);
+      if (there) {
+        ColumnEncoder.encode(scratch, content, next, column);
+        next++;
       }
-      frame.addTimeSecondDifferences(second);
+    }
+    if (next < content.columns()) {
+      throw new IllegalArgumentException("a column of a signal that is not declared");
     }
   }
 
-  private void addColumns(Frame.Builder frame, long[] rows) {
-    @Nullable ColumnWriter[] writers = new ColumnWriter[signals.size()];
-    int row = 0;
-    for (int point : inOrderOfTime()) {
-      row = rows[row] == times[point] ? row : Arrays.binarySearch(rows, times[point]);
-      int signal = columns[point];
-      ColumnWriter writer = writers[signal];
-      if (writer == null) {
-        writer = new ColumnWriter(signal);
-        writers[signal] = writer;
+  private void distributions(CodingScratch scratch, FrameContent content) {
+    int next = 0;
+    for (int signal = 0; signal < signals.size(); signal++) {
+      if (signals.get(signal).kind() == SignalKind.SIGNAL_KIND_DISTRIBUTION) {
+        next = distributions(scratch, content, signal, next);
       }
-      writer.write(row, values[point]);
     }
-    for (ColumnWriter writer : writers) {
-      if (writer != null) {
-        frame.addColumns(writer.column(rows.length));
-      }
+    if (next < content.distributions().size()) {
+      throw new IllegalArgumentException("a distribution of a signal that is not declared as one");
     }
   }
 
-  private int[] inOrderOfTime() {
-    int[] order = new int[size];
-    boolean ordered = true;
-    for (int i = 0; i < size; i++) {
-      order[i] = i;
-      ordered &= i == 0 || times[i - 1] <= times[i];
+  /** Those of one signal; returns where those of the next one begin. */
+  private int distributions(CodingScratch scratch, FrameContent content, int signal, int first) {
+    List<Distribution> all = content.distributions();
+    ColumnState column = state.column(signal);
+    int next = first;
+    boolean there = next < all.size() && all.get(next).getSignal() == signal;
+    column.mode = symbol(scratch, column, there ? ColumnModels.PLAIN_HOLES : ColumnModels.ABSENT);
+    if (!there) {
+      return first;
     }
-    if (ordered) {
-      return order;
+    scratch.nextColumn(false);
+    DistributionState distributions = state.distribution(signal);
+    for (int row = 0; row < content.rows(); row++) {
+      boolean present =
+          next < all.size() && all.get(next).getSignal() == signal && all.get(next).getRow() == row;
+      int context = column.sincePresent << 1 | scratch.leftPresent(row);
+      scratch.encoder.bit(column.models.presence(), context, present ? 1 : 0);
+      column.seen(present);
+      if (present) {
+        scratch.present(row);
+        distributions.encode(scratch.encoder, all.get(next++));
+      }
     }
-    // stable, so that of two points at one time the first stays first
-    return Arrays.stream(order)
-        .boxed()
-        .sorted(Comparator.comparingLong((Integer i) -> times[i]))
-        .mapToInt(Integer::intValue)
-        .toArray();
+    return next;
   }
 
-  private void addDistributions(Frame.Builder frame, long[] rows) {
-    TreeMap<Long, Distribution> firstOfCell = new TreeMap<>();
-    for (TimedDistribution timed : distributions) {
-      int row = Arrays.binarySearch(rows, timed.timeMicros());
-      Distribution distribution = timed.distribution().setRow(row).build();
-      firstOfCell.putIfAbsent(((long) distribution.getSignal() << 32) | row, distribution);
-    }
-    frame.addAllDistributions(firstOfCell.values());
-  }
-
-  private static final class ColumnWriter {
-    private final Column.Builder column = Column.newBuilder();
-    private final BitSet present = new BitSet();
-    private long previous;
-    private int zeros;
-
-    ColumnWriter(int signal) {
-      column.setSignal(signal);
-    }
-
-    void write(int row, long value) {
-      if (present.get(row)) {
-        return;
-      }
-      present.set(row);
-      long delta = value - previous;
-      previous = value;
-      if (delta == 0) {
-        zeros++;
-        return;
-      }
-      for (; zeros > 0; zeros--) {
-        column.addDeltas(0);
-      }
-      column.addDeltas(delta);
-    }
-
-    Column column(int rows) {
-      if (present.cardinality() < rows) {
-        column.setPresent(
-            ByteString.copyFrom(Arrays.copyOf(present.toByteArray(), (rows + 7) / 8)));
-      }
-      return column.build();
-    }
+  private static int symbol(CodingScratch scratch, ColumnState column, int mode) {
+    Numbers.symbol(
+        scratch.encoder,
+        column.models.mode,
+        column.mode << ColumnModels.MODE_BITS,
+        ColumnModels.MODE_BITS,
+        mode);
+    return mode;
   }
 }

@@ -3,8 +3,8 @@ package io.otqmn.protocol;
 import io.otqmn.v1.Limits;
 
 /**
- * What one frame may be at most. Together they bound the memory that decoding it takes: {@code 8 *
- * maxFrameBytes + 8 * maxRows + 12 * maxPoints} bytes and small change.
+ * What one frame may be at most. Together they bound the memory that decoding it takes: {@code
+ * maxFrameBytes + 40 * maxRows + 20 * maxPoints + 8 * maxBuckets()} bytes and small change.
  *
  * @param maxFrameBytes of the encoded {@code Frame} message
  * @param maxPoints values and distributions; constant columns cost no bytes, so bytes do not bound
@@ -19,6 +19,11 @@ public record FrameLimits(int maxFrameBytes, int maxRows, int maxPoints) {
       throw new IllegalArgumentException(
           "limits are at least 1, not " + maxFrameBytes + ", " + maxRows + ", " + maxPoints);
     }
+  }
+
+  /** Of all distributions of a frame: eight for each point, and two full distributions. */
+  public int maxBuckets() {
+    return 8 * maxPoints + 4 * Distributions.MAX_BUCKETS;
   }
 
   /** The limits that a Welcome carries. */

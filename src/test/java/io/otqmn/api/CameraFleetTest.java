@@ -41,7 +41,8 @@ class CameraFleetTest {
                 new Quantity("64Ki"),
                 Duration.ofHours(720),
                 Duration.ofHours(24)));
-    assertThat(spec.signals().thermal()).isEqualTo(new SignalSpec(Duration.ZERO, true));
+    assertThat(spec.signals().thermal())
+        .isEqualTo(new SignalSpec(Duration.ZERO, true, Duration.ofSeconds(30), 0));
     assertThat(spec.export().otlp())
         .isEqualTo(
             new OtlpSpec("http://otel:4317", Compression.ZSTD, Duration.ofSeconds(10), null, null));

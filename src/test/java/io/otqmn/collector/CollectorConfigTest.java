@@ -17,7 +17,7 @@ class CollectorConfigTest {
                   "reconnectJitterMillis": 30000, "maxFrameBytes": 65536, "maxRows": 4096,
                   "windowFrames": 64, "heartbeatMillis": 20000, "maxAgeMillis": 2592000000,
                   "maxAheadMillis": 86400000},
-       "signals": {"lens": {"intervalMillis": 0, "enabled": true}},
+       "signals": {"lens": {"intervalMillis": 0, "enabled": true, "heartbeatMillis": 5000, "deadband": 2}},
        "export": {"endpoint": "https://otel:4317", "compression": "zstd", "timeoutMillis": 10000,
                   "tlsDirectory": null, "headersDirectory": "/etc/otqmn/export-headers"},
        "drain": {"timeoutMillis": 60000},
@@ -54,6 +54,8 @@ class CollectorConfigTest {
           "zstd"                         | "lzma"                      | export.compression: 'lzma' is not of type [none, gzip, zstd]
           "name": "city"                 | "name": null                | fleet needs namespace and name
           "enabled": true                | "enabled": null             | signals.lens.enabled
+          "heartbeatMillis": 5000        | "heartbeatMillis": -1       | heartbeatMillis -1 is below 0
+          "deadband": 2                  | "deadband": -2              | deadband -2 is below 0
           "fleet":                       | "drain": {"timeoutMillis": 1}, "fleet": | uplicate field 'drain'
           {"fleet"                       | {fleet                      | not JSON
           """)

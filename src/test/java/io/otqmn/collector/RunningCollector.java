@@ -39,7 +39,11 @@ final class RunningCollector implements AutoCloseable {
     server =
         new IngestServer(
             settings,
-            Map.of("motion", new VectorAdvice(2_000, false), "lens", new VectorAdvice(0, true)),
+            Map.of(
+                "motion",
+                new VectorAdvice(2_000, false, null, null),
+                "lens",
+                new VectorAdvice(0, true, null, null)),
             Map.of("camera.fleet", "city"),
             "pod-1",
             exporter,

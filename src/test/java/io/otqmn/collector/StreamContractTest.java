@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.google.protobuf.ByteString;
+import com.google.protobuf.UnknownFieldSet;
 import io.grpc.CallOptions;
 import io.grpc.ClientCall;
 import io.grpc.Metadata;
@@ -14,13 +15,14 @@ import io.grpc.MethodDescriptor;
 import io.grpc.Status;
 import io.otqmn.collector.export.RecordingBackend;
 import io.otqmn.collector.ingest.IngestSettings;
+import io.otqmn.protocol.FrameBuilder;
 import io.otqmn.protocol.FrameEncoder;
 import io.otqmn.v1.CollectorMessage;
-import io.otqmn.v1.Column;
 import io.otqmn.v1.DescribeRequest;
 import io.otqmn.v1.Distribution;
 import io.otqmn.v1.EdgeMessage;
 import io.otqmn.v1.Frame;
+import io.otqmn.v1.Gap;
 import io.otqmn.v1.Heartbeat;
 import io.otqmn.v1.RejectReason;
 import io.otqmn.v1.TelemetryGrpc;
@@ -90,18 +92,14 @@ class StreamContractTest {
   }
 
   @Test
-  void anUndeclaredSignalIsRejected() {
-    isRejected(
-        focusFrame(1).toBuilder().addColumns(Column.newBuilder().setSignal(7)),
-        RejectReason.REJECT_REASON_SCHEMA,
-        "schema");
+  void aMalformedFrameIsRejected() {
+    isRejected(malformed(1).toBuilder(), RejectReason.REJECT_REASON_SCHEMA, "schema");
   }
 
   @Test
   void aFrameThatIsTooLargeIsRejected() {
     isRejected(
-        focusFrame(1).toBuilder()
-            .setColumns(0, Column.newBuilder().setPresent(ByteString.copyFrom(new byte[5_000]))),
+        focusFrame(1).toBuilder().setBody(ByteString.copyFrom(new byte[5_000])),
         RejectReason.REJECT_REASON_SIZE,
         "size");
   }
@@ -109,7 +107,7 @@ class StreamContractTest {
   @Test
   void timesFarFromOursAreRejected() {
     isRejected(
-        focusFrame(1).toBuilder().setBaseTimeUnixMicros(NOW_MICROS - 3_601_000_000L),
+        focusFrame(1, NOW_MICROS - 3_601_000_000L).toBuilder(),
         RejectReason.REJECT_REASON_SKEW,
         "skew");
     assertThat(collector.count("otqmn.points", "outcome", "rejected")).isEqualTo(1);
@@ -117,10 +115,7 @@ class StreamContractTest {
 
   @Test
   void extremeTimesAreRejectedWithoutOverflow() {
-    isRejected(
-        focusFrame(1).toBuilder().setBaseTimeUnixMicros(Long.MIN_VALUE),
-        RejectReason.REJECT_REASON_SKEW,
-        "skew");
+    isRejected(focusFrame(1, Long.MIN_VALUE).toBuilder(), RejectReason.REJECT_REASON_SKEW, "skew");
   }
 
   @Test
@@ -136,11 +131,17 @@ class StreamContractTest {
     assertThat(collector.count("otqmn.frames.out.of.order")).isEqualTo(1);
   }
 
+  /** Its body goes on where it should end. */
+  private static Frame malformed(long sequence) {
+    Frame frame = focusFrame(sequence);
+    ByteString more = ByteString.copyFrom(new byte[] {1, 2, 3, 4, 5});
+    return frame.toBuilder().setBody(frame.getBody().concat(more)).build();
+  }
+
   @Test
   void whoSendsNothingButRejectsIsDisconnected() throws Exception {
     TestCamera camera = collector.camera("a");
-    LongStream.rangeClosed(1, 20)
-        .forEach(sequence -> camera.frame(focusFrame(sequence).toBuilder().clearRows().build()));
+    LongStream.rangeClosed(1, 20).forEach(sequence -> camera.frame(malformed(sequence)));
     Status status = camera.end().getStatus();
     assertThat(status.getCode()).isEqualTo(Status.Code.INVALID_ARGUMENT);
     assertThat(camera.rejects()).hasSize(11);
@@ -193,6 +194,26 @@ class StreamContractTest {
     assertThat(twice.end().getStatus().getDescription()).contains("second Hello");
   }
 
+  /** What comes after builds upon it, so a collector that could not read it has to ask again. */
+  @Test
+  void framesThatContinueAMalformedOneAreToBeSentAgain() {
+    FrameEncoder encoder = new FrameEncoder(SIGNALS);
+    FrameBuilder builder = new FrameBuilder(SIGNALS);
+    TestCamera camera = collector.camera("a");
+    for (int sequence = 1; sequence <= 3; sequence++) {
+      builder.add(NOW_MICROS + sequence, 0, 150 + sequence);
+      Frame frame = encoder.encode(builder.seal(sequence, NOW_MICROS / 1_000));
+      camera.frame(sequence == 2 ? malformed(2) : frame);
+    }
+    await().until(() -> camera.rejects().size() == 2);
+    assertThat(camera.rejects().get(0).getReason()).isEqualTo(RejectReason.REJECT_REASON_SCHEMA);
+    assertThat(camera.rejects().get(1).getReason()).isEqualTo(RejectReason.REJECT_REASON_ORDER);
+    assertThat(camera.rejects().get(1).getRetry()).isTrue();
+    camera.frame(focusFrame(3));
+    camera.awaitAck(3);
+    assertThat(backend.acceptedGaugeValues()).containsExactly(1.51, 3.0);
+  }
+
   @Test
   void aGapIsCountedAndAcknowledged() {
     TestCamera camera = collector.camera("a");
@@ -206,15 +227,39 @@ class StreamContractTest {
   }
 
   @Test
+  void aNewerEdgeMayGiveAReasonForAGapThatWeDoNotKnow() {
+    TestCamera camera = collector.camera("a");
+    camera.say(
+        EdgeMessage.newBuilder()
+            .setGap(Gap.newBuilder().setFirstSequence(1).setLastSequence(2).setReasonValue(99)));
+    camera.frame(focusFrame(3));
+    camera.awaitAck(3);
+    assertThat(collector.count("otqmn.frames", "outcome", "gap")).isEqualTo(2);
+  }
+
+  @Test
+  void aMessageOfANewerEdgeThatWeDoNotKnowEndsTheStream() throws Exception {
+    TestCamera camera = collector.camera("a");
+    camera.say(
+        EdgeMessage.newBuilder()
+            .setUnknownFields(
+                UnknownFieldSet.newBuilder()
+                    .addField(100, UnknownFieldSet.Field.newBuilder().addVarint(1).build())
+                    .build()));
+    assertThat(camera.end().getStatus().getDescription()).contains("without a known body");
+  }
+
+  @Test
   void signalsThatAreSwitchedOffAreLeftOut() {
     FrameEncoder encoder = new FrameEncoder(SIGNALS);
-    encoder.add(NOW_MICROS, 0, 150);
-    encoder.add(NOW_MICROS, 1, 7);
-    encoder.addDistribution(NOW_MICROS, 2, Distribution.newBuilder().setZeroCount(1).build());
+    FrameBuilder builder = new FrameBuilder(SIGNALS);
+    builder.add(NOW_MICROS, 0, 150);
+    builder.add(NOW_MICROS, 1, 7);
+    builder.addDistribution(NOW_MICROS, 2, Distribution.newBuilder().setZeroCount(1).build());
     TestCamera camera = collector.camera("a");
-    camera.frame(encoder.seal(1, NOW_MICROS));
-    encoder.add(NOW_MICROS + 1, 1, 8);
-    camera.frame(encoder.seal(2, NOW_MICROS));
+    camera.frame(encoder.encode(builder.seal(1, NOW_MICROS / 1_000)));
+    builder.add(NOW_MICROS + 1, 1, 8);
+    camera.frame(encoder.encode(builder.seal(2, NOW_MICROS / 1_000)));
     camera.awaitAck(2);
     assertThat(backend.acceptedMetrics())
         .singleElement()

@@ -7,6 +7,7 @@ import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.grpc.stub.StreamObserver;
 import io.otqmn.protocol.CameraDeclaration;
+import io.otqmn.protocol.FrameBuilder;
 import io.otqmn.protocol.FrameEncoder;
 import io.otqmn.protocol.SignalDefinition;
 import io.otqmn.v1.CollectorMessage;
@@ -152,9 +153,13 @@ final class TestCamera implements StreamObserver<CollectorMessage> {
 
   /** One focus point per frame; its value in metres is the sequence. */
   static Frame focusFrame(long sequence) {
-    FrameEncoder encoder = new FrameEncoder(SIGNALS);
-    encoder.add(NOW_MICROS + sequence * 1_000, 0, FOCUS.scaled(sequence));
-    return encoder.seal(sequence, NOW_MICROS);
+    return focusFrame(sequence, NOW_MICROS + sequence * 1_000);
+  }
+
+  static Frame focusFrame(long sequence, long micros) {
+    FrameBuilder builder = new FrameBuilder(SIGNALS);
+    builder.add(micros, 0, FOCUS.scaled(sequence));
+    return FrameEncoder.alone(builder.seal(sequence, NOW_MICROS / 1_000), SIGNALS);
   }
 
   @Override

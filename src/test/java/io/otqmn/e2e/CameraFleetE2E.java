@@ -123,7 +123,9 @@ class CameraFleetE2E {
         "camerafleet/" + fleet(),
         "--type=merge",
         "-p",
-        "{\"spec\":{\"rollout\":{\"strategy\":\"Rolling\"},\"ingest\":{\"maxAge\":\"87600h\"}}}");
+        // an old recording, and every point of it, not only what changes
+        "{\"spec\":{\"rollout\":{\"strategy\":\"Rolling\"},\"ingest\":{\"maxAge\":\"87600h\"},"
+            + "\"signals\":{\"lens\":{\"heartbeat\":\"0s\"},\"exposure\":{\"heartbeat\":\"0s\"}}}}");
     await()
         .atMost(Duration.ofSeconds(120))
         .pollInterval(Duration.ofSeconds(1))

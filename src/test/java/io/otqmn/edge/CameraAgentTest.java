@@ -11,14 +11,18 @@ import io.otqmn.edge.stream.ManualTime;
 import io.otqmn.edge.stream.ScriptedCollector;
 import io.otqmn.edge.stream.StreamSettings;
 import io.otqmn.protocol.CameraDeclaration;
+import io.otqmn.protocol.FrameContent;
+import io.otqmn.protocol.FrameDecoder;
+import io.otqmn.protocol.FrameLimits;
+import io.otqmn.protocol.FrameRejectedException;
 import io.otqmn.protocol.SignalDefinition;
 import io.otqmn.v1.EdgeMessage;
-import io.otqmn.v1.Frame;
 import io.otqmn.v1.Pace;
 import io.otqmn.v1.VectorPace;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
@@ -115,11 +119,20 @@ class CameraAgentTest {
     time.run();
   }
 
-  private List<Frame> frames() {
-    return collector.last().received.stream()
-        .filter(EdgeMessage::hasFrame)
-        .map(EdgeMessage::getFrame)
-        .toList();
+  /** As a collector unpacks them. */
+  private List<FrameContent> frames() {
+    FrameDecoder decoder = new FrameDecoder(SIGNALS, new FrameLimits(65_536, 4_096, 16_384));
+    List<FrameContent> frames = new ArrayList<>();
+    for (EdgeMessage message : collector.last().received) {
+      if (message.hasFrame()) {
+        try {
+          frames.add(decoder.decode(message.getFrame()).lasting());
+        } catch (FrameRejectedException e) {
+          throw new AssertionError(e);
+        }
+      }
+    }
+    return frames;
   }
 
   @Test
@@ -128,8 +141,8 @@ class CameraAgentTest {
     collector.last().welcome();
     time.advance(Duration.ofMillis(3_500));
 
-    assertThat(frames()).hasSize(3).allMatch(frame -> frame.getRows() == 10);
-    assertThat(frames().getFirst().getBaseTimeUnixMicros())
+    assertThat(frames()).hasSize(3).allMatch(frame -> frame.rows() == 10);
+    assertThat(frames().getFirst().firstTimeMicros())
         .isEqualTo(Instant.parse("2026-01-01T00:00:00Z").getEpochSecond() * 1_000_000);
     assertThat(tally.points()).isEqualTo(60);
   }
@@ -141,7 +154,7 @@ class CameraAgentTest {
     collector.last().welcome();
     time.advance(Duration.ofSeconds(3));
 
-    assertThat(frames().stream().mapToInt(Frame::getRows).sum()).isEqualTo(15);
+    assertThat(frames().stream().mapToInt(FrameContent::rows).sum()).isEqualTo(15);
     assertThat(collector.last().saidGoodbye()).isTrue();
     assertThat(recording.closed).isTrue();
     collector.last().ack(2);
@@ -162,7 +175,7 @@ class CameraAgentTest {
 
     collector.last().ack(4);
     assertThat(frames()).hasSize(8);
-    assertThat(frames()).allMatch(frame -> frame.getRows() == 10);
+    assertThat(frames()).allMatch(frame -> frame.rows() == 10);
   }
 
   @Test
@@ -171,8 +184,9 @@ class CameraAgentTest {
     collector.last().welcome();
     time.advance(Duration.ofMillis(4_600));
 
-    assertThat(frames().stream().mapToInt(Frame::getRows).sum()).isEqualTo(40);
-    assertThat(frames()).allMatch(frame -> frame.getTimeSecondDifferencesCount() == 1);
+    assertThat(frames().stream().mapToInt(FrameContent::rows).sum()).isEqualTo(40);
+    assertThat(frames())
+        .allMatch(frame -> frame.lastTimeMicros() - frame.firstTimeMicros() == 900_000);
   }
 
   @Test
@@ -200,7 +214,7 @@ class CameraAgentTest {
     collector.last().welcome();
     time.advance(Duration.ofSeconds(2));
 
-    assertThat(frames().stream().mapToInt(Frame::getRows).sum()).isEqualTo(7);
+    assertThat(frames().stream().mapToInt(FrameContent::rows).sum()).isEqualTo(7);
     assertThat(collector.last().saidGoodbye()).isTrue();
     assertThat(tally.skipped()).isEqualTo(1);
   }

@@ -18,7 +18,7 @@ final class RandomFrames {
   record Case(
       List<SignalDefinition> signals,
       TreeMap<Long, TreeMap<Integer, Object>> points,
-      FrameEncoder encoder) {}
+      FrameBuilder builder) {}
 
   private final SplittableRandom random;
 
@@ -27,8 +27,12 @@ final class RandomFrames {
   }
 
   Case next() {
-    List<SignalDefinition> signals = signals(1 + random.nextInt(6));
-    FrameEncoder encoder = new FrameEncoder(signals);
+    return next(signals(1 + random.nextInt(6)));
+  }
+
+  /** More points of the same signals. */
+  Case next(List<SignalDefinition> signals) {
+    FrameBuilder builder = new FrameBuilder(signals);
     TreeMap<Long, TreeMap<Integer, Object>> points = new TreeMap<>();
     long[] times = times(1 + random.nextInt(40));
     for (int signal = 0; signal < signals.size(); signal++) {
@@ -49,15 +53,15 @@ final class RandomFrames {
             };
         if (kind == SignalKind.SIGNAL_KIND_DISTRIBUTION) {
           Distribution distribution = distribution();
-          encoder.addDistribution(time, signal, distribution);
+          builder.addDistribution(time, signal, distribution);
           points.computeIfAbsent(time, t -> new TreeMap<>()).putIfAbsent(signal, distribution);
         } else {
-          encoder.add(time, signal, value);
+          builder.add(time, signal, value);
           points.computeIfAbsent(time, t -> new TreeMap<>()).putIfAbsent(signal, value);
         }
       }
     }
-    return new Case(signals, points, encoder);
+    return new Case(signals, points, builder);
   }
 
   private List<SignalDefinition> signals(int count) {

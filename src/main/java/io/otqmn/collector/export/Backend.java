@@ -1,8 +1,11 @@
 package io.otqmn.collector.export;
 
-import io.opentelemetry.proto.collector.metrics.v1.ExportMetricsServiceRequest;
+import com.google.protobuf.ByteString;
 
 /** Where requests go. One attempt, whose outcome is a value; blocks for as long as it takes. */
 interface Backend {
-  ExportResult export(ExportMetricsServiceRequest request) throws InterruptedException;
+  /**
+   * @param request an encoded {@code ExportMetricsServiceRequest}
+   */
+  ExportResult export(ByteString request) throws InterruptedException;
 }

@@ -1,70 +1,76 @@
 package io.otqmn.collector.export;
 
-import io.opentelemetry.proto.common.v1.KeyValue;
-import io.opentelemetry.proto.metrics.v1.AggregationTemporality;
-import io.opentelemetry.proto.metrics.v1.ExponentialHistogram;
 import io.opentelemetry.proto.metrics.v1.ExponentialHistogramDataPoint;
-import io.opentelemetry.proto.metrics.v1.Gauge;
-import io.opentelemetry.proto.metrics.v1.Metric;
-import io.opentelemetry.proto.metrics.v1.NumberDataPoint;
-import io.opentelemetry.proto.metrics.v1.Sum;
-import io.otqmn.protocol.DecodedColumn;
-import io.otqmn.protocol.DecodedFrame;
-import io.otqmn.protocol.FrameDecoder;
+import io.otqmn.protocol.Distributions;
+import io.otqmn.protocol.FrameContent;
 import io.otqmn.protocol.SignalDefinition;
 import io.otqmn.v1.Distribution;
+import io.otqmn.v1.SignalKind;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
- * The metrics of one camera in one request. Counters carry no start time: the protocol does not
- * know when the camera started to count.
+ * One {@code ResourceMetrics}: the metrics of one camera in one request. Sizes first, then bytes.
+ * Counters carry no start time: the protocol does not know when the camera started to count.
  */
 final class CameraMetrics {
+  // fields of opentelemetry.proto.metrics.v1
+  private static final int RESOURCE = 1;
+  private static final int SCOPE_METRICS = 2;
+  private static final int METRICS = 2;
+  private static final int DATA_POINTS = 1;
+  private static final int TIME_UNIX_NANO = 3;
+  private static final int AS_DOUBLE = 4;
+  private static final int AS_INT = 6;
+
   private final CameraSeries camera;
-  private final @Nullable Points[] byMetric;
+  private final List<FrameContent> frames = new ArrayList<>();
+
+  /** For each metric the size of its points. */
+  private final int[] pointBytes;
+
+  private final List<List<ExponentialHistogramDataPoint>> histograms = new ArrayList<>();
+  private int scopeBytes;
+  private int resourceMetricsBytes;
 
   CameraMetrics(CameraSeries camera) {
     this.camera = camera;
-    this.byMetric = new Points[camera.metrics()];
+    this.pointBytes = new int[camera.metrics()];
+    for (int metric = 0; metric < camera.metrics(); metric++) {
+      histograms.add(List.of());
+    }
   }
 
-  /** The points of one metric: of one kind, because a metric has one. */
-  private record Points(
-      SignalDefinition signal,
-      List<NumberDataPoint> numbers,
-      List<ExponentialHistogramDataPoint> histograms) {}
-
-  void add(DecodedFrame frame) {
-    for (DecodedColumn column : frame.columns()) {
-      addColumn(frame, column);
+  void add(FrameContent frame) {
+    frames.add(frame);
+    for (int column = 0; column < frame.columns(); column++) {
+      int signal = frame.signal(column);
+      pointBytes[camera.metricOf(signal)] += frame.size(column) * numberSize(signal);
     }
     for (Distribution distribution : frame.distributions()) {
-      long micros = frame.timeMicros(distribution.getRow());
-      pointsOf(distribution.getSignal()).histograms().add(histogram(micros, distribution));
+      int metric = camera.metricOf(distribution.getSignal());
+      ExponentialHistogramDataPoint point =
+          histogram(frame.timeMicros(distribution.getRow()), distribution);
+      if (histograms.get(metric).isEmpty()) {
+        histograms.set(metric, new ArrayList<>());
+      }
+      histograms.get(metric).add(point);
+      pointBytes[metric] += ProtoWriter.delimitedSize(DATA_POINTS, point.getSerializedSize());
     }
   }
 
-  private void addColumn(DecodedFrame frame, DecodedColumn column) {
-    SignalDefinition signal = camera.signal(column.signal());
-    List<KeyValue> attributes = camera.attributes(column.signal());
-    List<NumberDataPoint> points = pointsOf(column.signal()).numbers();
-    for (int i = 0; i < column.size(); i++) {
-      NumberDataPoint.Builder point =
-          NumberDataPoint.newBuilder().setTimeUnixNano(frame.timeMicros(column.row(i)) * 1_000);
-      if (signal.decimalScale() == 0) {
-        point.setAsInt(column.value(i));
-      } else {
-        point.setAsDouble(signal.value(column.value(i)));
-      }
-      points.add(point.addAllAttributes(attributes).build());
-    }
+  private int numberSize(int signal) {
+    return ProtoWriter.delimitedSize(DATA_POINTS, numberBytes(signal));
+  }
+
+  /** Two fields of eight bytes with their tags, and the attributes. */
+  private int numberBytes(int signal) {
+    return 2 * (1 + Long.BYTES) + camera.encodedAttributes(signal).length;
   }
 
   private ExponentialHistogramDataPoint histogram(long micros, Distribution distribution) {
     SignalDefinition signal = camera.signal(distribution.getSignal());
-    long count = FrameDecoder.count(distribution);
+    long count = Distributions.count(distribution);
     ExponentialHistogramDataPoint.Builder point =
         ExponentialHistogramDataPoint.newBuilder()
             // 0 is "not known" to OTLP, and an interval from before 1970 is no better
@@ -91,47 +97,81 @@ final class CameraMetrics {
     return point.build();
   }
 
-  private Points pointsOf(int signal) {
-    int metric = camera.metricOf(signal);
-    Points points = byMetric[metric];
-    if (points == null) {
-      points = new Points(camera.signal(signal), new ArrayList<>(), new ArrayList<>());
-      byMetric[metric] = points;
-    }
-    return points;
-  }
-
-  List<Metric> build() {
-    List<Metric> metrics = new ArrayList<>(byMetric.length);
-    for (Points points : byMetric) {
-      if (points != null) {
-        metrics.add(metric(points));
+  /** Of the whole {@code ResourceMetrics}, without tag and length. */
+  int size() {
+    scopeBytes = camera.encodedScope().length;
+    for (int metric = 0; metric < pointBytes.length; metric++) {
+      if (pointBytes[metric] > 0) {
+        scopeBytes += ProtoWriter.delimitedSize(METRICS, metricBytes(metric));
       }
     }
-    return metrics;
+    resourceMetricsBytes =
+        ProtoWriter.delimitedSize(RESOURCE, camera.encodedResource().length)
+            + ProtoWriter.delimitedSize(SCOPE_METRICS, scopeBytes);
+    return resourceMetricsBytes;
   }
 
-  private static Metric metric(Points points) {
-    Metric.Builder metric =
-        Metric.newBuilder().setName(points.signal().name()).setUnit(points.signal().unit());
-    switch (points.signal().kind()) {
-      case SIGNAL_KIND_GAUGE ->
-          metric.setGauge(Gauge.newBuilder().addAllDataPoints(points.numbers()));
-      case SIGNAL_KIND_COUNTER ->
-          metric.setSum(
-              Sum.newBuilder()
-                  .setIsMonotonic(true)
-                  .setAggregationTemporality(
-                      AggregationTemporality.AGGREGATION_TEMPORALITY_CUMULATIVE)
-                  .addAllDataPoints(points.numbers()));
-      case SIGNAL_KIND_DISTRIBUTION ->
-          metric.setExponentialHistogram(
-              ExponentialHistogram.newBuilder()
-                  .setAggregationTemporality(AggregationTemporality.AGGREGATION_TEMPORALITY_DELTA)
-                  .addAllDataPoints(points.histograms()));
-      case SIGNAL_KIND_UNSPECIFIED, UNRECOGNIZED ->
-          throw new IllegalStateException("definitions have a kind");
+  private int metricBytes(int metric) {
+    CameraSeries.MetricHead head = camera.head(metric);
+    return head.nameAndUnit().length
+        + ProtoWriter.delimitedSize(head.dataField(), dataBytes(metric));
+  }
+
+  private int dataBytes(int metric) {
+    return pointBytes[metric] + camera.head(metric).dataTail().length;
+  }
+
+  /** After {@link #size}. */
+  void write(ProtoWriter out) {
+    out.delimited(RESOURCE, camera.encodedResource().length);
+    out.raw(camera.encodedResource());
+    out.delimited(SCOPE_METRICS, scopeBytes);
+    out.raw(camera.encodedScope());
+    for (int metric = 0; metric < pointBytes.length; metric++) {
+      if (pointBytes[metric] > 0) {
+        CameraSeries.MetricHead head = camera.head(metric);
+        out.delimited(METRICS, metricBytes(metric));
+        out.raw(head.nameAndUnit());
+        out.delimited(head.dataField(), dataBytes(metric));
+        for (int signal : head.signals()) {
+          writeNumbers(signal, out);
+        }
+        for (ExponentialHistogramDataPoint point : histograms.get(metric)) {
+          out.delimited(DATA_POINTS, point.getSerializedSize());
+          out.raw(point.toByteArray());
+        }
+        out.raw(head.dataTail());
+      }
     }
-    return metric.build();
+  }
+
+  private void writeNumbers(int signal, ProtoWriter out) {
+    if (camera.signal(signal).kind() == SignalKind.SIGNAL_KIND_DISTRIBUTION) {
+      return;
+    }
+    for (FrameContent frame : frames) {
+      int column = frame.columnOf(signal);
+      if (column >= 0) {
+        writeColumn(frame, column, out);
+      }
+    }
+  }
+
+  private void writeColumn(FrameContent frame, int column, ProtoWriter out) {
+    SignalDefinition signal = camera.signal(frame.signal(column));
+    byte[] attributes = camera.encodedAttributes(frame.signal(column));
+    int bytes = numberBytes(frame.signal(column));
+    boolean integer = signal.decimalScale() == 0;
+    for (int run = frame.firstRun(column); run < frame.endRun(column); run++) {
+      long value = frame.runValue(run);
+      long encoded = integer ? value : Double.doubleToRawLongBits(signal.value(value));
+      int end = frame.runEnd(column, run);
+      for (int i = frame.runStart(run); i < end; i++) {
+        out.delimited(DATA_POINTS, bytes);
+        out.fixed64(TIME_UNIX_NANO, frame.timeMicros(frame.row(column, i)) * 1_000);
+        out.fixed64(integer ? AS_INT : AS_DOUBLE, encoded);
+        out.raw(attributes);
+      }
+    }
   }
 }

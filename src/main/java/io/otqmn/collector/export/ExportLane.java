@@ -29,6 +29,9 @@ final class ExportLane implements Runnable {
   /** With the back-off of the exporter this is about two minutes. */
   static final int UNCLEAR_ATTEMPTS = 10;
 
+  /** With so many there is nothing to wait for. */
+  private static final int MANY_FRAMES = 100;
+
   private final BlockingQueue<ExportableFrame> queue = new LinkedBlockingQueue<>();
   private final Backend backend;
   private final Batching batching;
@@ -73,18 +76,18 @@ final class ExportLane implements Runnable {
     }
   }
 
+  /** Waits once for a request's worth, not for every frame: to be woken costs more than a frame. */
   private List<ExportableFrame> gather() throws InterruptedException {
     List<ExportableFrame> batch = new ArrayList<>();
     ExportableFrame next = queue.take();
-    long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(batching.lingerMillis());
+    if (queue.size() < MANY_FRAMES) {
+      TimeUnit.MILLISECONDS.sleep(batching.lingerMillis());
+    }
     int points = 0;
     while (next != null) {
       batch.add(next);
       points += next.frame().points();
-      next =
-          points >= batching.maxPoints()
-              ? null
-              : queue.poll(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
+      next = points >= batching.maxPoints() ? null : queue.poll();
     }
     return batch;
   }
@@ -151,7 +154,13 @@ final class ExportLane implements Runnable {
           delivered.rejectedPoints(),
           delivered.message());
     }
-    batch.forEach(frame -> frame.fate().accept(new ExportableFrame.Accepted()));
+    for (ExportableFrame frame : batch) {
+      if (delivered.rejectedPoints() > 0) {
+        // nobody says which: what this camera's values are is told once more
+        frame.camera().changes().forget();
+      }
+      frame.fate().accept(new ExportableFrame.Accepted());
+    }
   }
 
   /** One bad frame must not take the others of its request with it: halves are tried alone. */
@@ -163,6 +172,7 @@ final class ExportLane implements Runnable {
       return;
     }
     logLimit.warn(LOG, "the backend refused a frame for good: %s", message);
-    batch.forEach(frame -> frame.fate().accept(new ExportableFrame.Refused(message)));
+    batch.getFirst().camera().changes().forget();
+    batch.getFirst().fate().accept(new ExportableFrame.Refused(message));
   }
 }

@@ -1,12 +1,12 @@
 package io.otqmn.collector.export;
 
-import io.otqmn.protocol.DecodedFrame;
+import io.otqmn.protocol.FrameContent;
 import java.util.function.Consumer;
 
 /**
  * A frame on its way to the backend; {@code fate} is called once, from a thread of the exporter.
  */
-public record ExportableFrame(CameraSeries camera, DecodedFrame frame, Consumer<Fate> fate) {
+public record ExportableFrame(CameraSeries camera, FrameContent frame, Consumer<Fate> fate) {
 
   /** What became of a frame. */
   public sealed interface Fate {}

@@ -10,7 +10,7 @@ import java.util.stream.Stream;
 /** The way to the backend: a few lanes, so that some requests are under way at once. */
 public final class Exporter implements FrameSink, AutoCloseable {
   private static final int LANES = 4;
-  private static final ExportLane.Batching BATCHING = new ExportLane.Batching(8_192, 20);
+  private static final ExportLane.Batching BATCHING = new ExportLane.Batching(8_192, 4);
   private static final long FIRST_RETRY_MILLIS = 200;
   private static final long RETRY_CAP_MILLIS = 30_000;
 

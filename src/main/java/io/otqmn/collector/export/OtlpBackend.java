@@ -1,9 +1,14 @@
 package io.otqmn.collector.export;
 
+import com.google.protobuf.ByteString;
+import io.grpc.CallOptions;
+import io.grpc.ClientInterceptors;
+import io.grpc.MethodDescriptor;
 import io.grpc.StatusRuntimeException;
+import io.grpc.stub.ClientCalls;
 import io.grpc.stub.MetadataUtils;
 import io.opentelemetry.proto.collector.metrics.v1.ExportMetricsPartialSuccess;
-import io.opentelemetry.proto.collector.metrics.v1.ExportMetricsServiceRequest;
+import io.opentelemetry.proto.collector.metrics.v1.ExportMetricsServiceResponse;
 import io.opentelemetry.proto.collector.metrics.v1.MetricsServiceGrpc;
 import java.io.IOException;
 import java.util.concurrent.ExecutionException;
@@ -16,6 +21,10 @@ import org.jboss.logging.Logger;
  */
 final class OtlpBackend implements Backend, AutoCloseable {
   private static final Logger LOG = Logger.getLogger(OtlpBackend.class);
+  private static final MethodDescriptor<ByteString, ExportMetricsServiceResponse> EXPORT =
+      MetricsServiceGrpc.getExportMethod().toBuilder(
+              new EncodedMessage(), MetricsServiceGrpc.getExportMethod().getResponseMarshaller())
+          .build();
   private static final long LOOK_AT_FILES_EVERY_NANOS = TimeUnit.SECONDS.toNanos(5);
 
   private final ExportSettings settings;
@@ -39,17 +48,21 @@ final class OtlpBackend implements Backend, AutoCloseable {
   }
 
   @Override
-  public ExportResult export(ExportMetricsServiceRequest request) throws InterruptedException {
+  public ExportResult export(ByteString request) throws InterruptedException {
     OtlpChannel current = current();
-    var stub =
-        MetricsServiceGrpc.newFutureStub(current.channel())
-            .withInterceptors(MetadataUtils.newAttachHeadersInterceptor(current.headers()))
-            .withDeadlineAfter(settings.timeoutMillis(), TimeUnit.MILLISECONDS);
+    CallOptions options =
+        CallOptions.DEFAULT.withDeadlineAfter(settings.timeoutMillis(), TimeUnit.MILLISECONDS);
     if (settings.compression() != Compression.NONE) {
-      stub = stub.withCompression(settings.compression().toString());
+      options = options.withCompression(settings.compression().toString());
     }
+    var channel =
+        ClientInterceptors.intercept(
+            current.channel(), MetadataUtils.newAttachHeadersInterceptor(current.headers()));
     try {
-      ExportMetricsPartialSuccess partial = stub.export(request).get().getPartialSuccess();
+      ExportMetricsPartialSuccess partial =
+          ClientCalls.futureUnaryCall(channel.newCall(EXPORT, options), request)
+              .get()
+              .getPartialSuccess();
       return new ExportResult.Delivered(partial.getRejectedDataPoints(), partial.getErrorMessage());
     } catch (ExecutionException e) {
       if (e.getCause() instanceof StatusRuntimeException failure) {

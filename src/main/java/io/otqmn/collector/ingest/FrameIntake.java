@@ -1,12 +1,12 @@
 package io.otqmn.collector.ingest;
 
 import io.otqmn.collector.export.CameraSeries;
+import io.otqmn.collector.export.ChangeFilter;
 import io.otqmn.collector.export.ExportableFrame;
 import io.otqmn.collector.export.FrameSink;
 import io.otqmn.protocol.CameraDeclaration;
-import io.otqmn.protocol.DecodedFrame;
+import io.otqmn.protocol.FrameContent;
 import io.otqmn.protocol.FrameDecoder;
-import io.otqmn.protocol.FrameLimits;
 import io.otqmn.protocol.FrameRejectedException;
 import io.otqmn.protocol.SignalDefinition;
 import io.otqmn.v1.Frame;
@@ -14,6 +14,8 @@ import io.otqmn.v1.RejectReason;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** From a frame in order to its fate: checked, filtered, handed on, settled, counted. */
 final class FrameIntake {
@@ -27,7 +29,6 @@ final class FrameIntake {
   private static final long MAX_EXPORTED_BYTES = 3L << 20;
 
   private final IngestSettings settings;
-  private final FrameLimits limits;
   private final SignalAdvice advice;
   private final Map<String, String> fleetAttributes;
   private final FrameSink sink;
@@ -44,7 +45,6 @@ final class FrameIntake {
       IngestMetrics metrics,
       InstantSource clock) {
     this.settings = settings;
-    this.limits = settings.frameLimits();
     this.advice = advice;
     this.fleetAttributes = Map.copyOf(fleetAttributes);
     this.sink = sink;
@@ -54,7 +54,41 @@ final class FrameIntake {
   }
 
   CameraSeries seriesOf(CameraDeclaration camera) {
-    return new CameraSeries(camera, fleetAttributes);
+    return new CameraSeries(
+        camera, fleetAttributes, new ChangeFilter(camera.signals(), advice.exportRules()));
+  }
+
+  /** Unpacks the frames of one stream. */
+  FrameDecoder decoderOf(CameraDeclaration camera) {
+    return new FrameDecoder(camera.signals(), settings.frameLimits());
+  }
+
+  /**
+   * A frame as it came, unpacked if it can be. Every frame of a stream is unpacked, also one that
+   * is not taken in: the next may build upon it.
+   *
+   * @param content null if it was rejected
+   * @param rejected null if it was not
+   */
+  record Unpacked(
+      long sequence,
+      int bytes,
+      @Nullable FrameContent content,
+      @Nullable FrameRejectedException rejected) {
+
+    static Unpacked of(Frame frame, FrameDecoder decoder) {
+      int bytes = frame.getSerializedSize();
+      try {
+        return new Unpacked(frame.getSequence(), bytes, decoder.decode(frame), null);
+      } catch (FrameRejectedException e) {
+        return new Unpacked(frame.getSequence(), bytes, null, e);
+      }
+    }
+
+    /** It continues a frame that is not here: the stream must begin anew. */
+    boolean continuesNothing() {
+      return rejected != null && rejected.reason() == RejectReason.REJECT_REASON_ORDER;
+    }
   }
 
   /**
@@ -63,41 +97,42 @@ final class FrameIntake {
    * @return whether the frame keeps the contract
    */
   boolean take(
-      Frame frame, CameraSeries series, List<SignalDefinition> signals, CameraLedger ledger) {
-    long nowMillis = clock.millis();
-    metrics.age(nowMillis * 1_000 - frame.getEdgeTimeUnixMicros());
-    DecodedFrame decoded;
-    try {
-      decoded = FrameDecoder.decode(frame, signals, limits);
-    } catch (FrameRejectedException e) {
-      reject(frame.getSequence(), e, 0, ledger);
+      Unpacked frame, CameraSeries series, List<SignalDefinition> signals, CameraLedger ledger) {
+    FrameContent decoded = frame.content();
+    if (decoded == null) {
+      reject(frame.sequence(), Objects.requireNonNull(frame.rejected()), 0, ledger);
       return false;
     }
+    long nowMillis = clock.millis();
+    metrics.age((nowMillis - decoded.edgeTimeMillis()) * 1_000);
     try {
       checkTimes(decoded, nowMillis);
     } catch (FrameRejectedException e) {
-      reject(frame.getSequence(), e, decoded.points(), ledger);
+      reject(frame.sequence(), e, decoded.points(), ledger);
       return false;
     }
-    DecodedFrame wanted = advice.wanted(decoded, signals);
+    FrameContent wanted = advice.wanted(decoded, signals);
     try {
       checkExportedSize(series.exportedBytes(wanted));
     } catch (FrameRejectedException e) {
-      reject(frame.getSequence(), e, decoded.points(), ledger);
+      reject(frame.sequence(), e, decoded.points(), ledger);
       return false;
     }
     metrics.filtered(decoded.points() - wanted.points());
-    if (wanted.points() == 0) {
+    FrameContent news = series.changes().news(wanted);
+    metrics.unchanged(wanted.points() - news.points());
+    if (news.points() == 0) {
+      // settled is not acknowledged: what came before, and says the same, comes first
       metrics.delivered();
       ledger.settle(decoded.sequence(), decoded.sequence());
     } else {
-      export(wanted, frame.getSerializedSize(), series, ledger);
+      export(news.lasting(), series, ledger);
     }
     return true;
   }
 
-  private void export(DecodedFrame frame, int wireBytes, CameraSeries series, CameraLedger ledger) {
-    long weight = FRAME_OVERHEAD_BYTES + 4L * wireBytes + 12L * frame.points() + 8L * frame.rows();
+  private void export(FrameContent frame, CameraSeries series, CameraLedger ledger) {
+    long weight = FRAME_OVERHEAD_BYTES + frame.memoryBytes();
     budget.take(weight);
     metrics.inflight(1);
     sink.submit(
@@ -111,7 +146,7 @@ final class FrameIntake {
             }));
   }
 
-  private void settle(DecodedFrame frame, ExportableFrame.Fate fate, CameraLedger ledger) {
+  private void settle(FrameContent frame, ExportableFrame.Fate fate, CameraLedger ledger) {
     switch (fate) {
       case ExportableFrame.Accepted() -> {
         metrics.delivered();
@@ -140,7 +175,7 @@ final class FrameIntake {
     }
   }
 
-  private void checkTimes(DecodedFrame frame, long nowMillis) throws FrameRejectedException {
+  private void checkTimes(FrameContent frame, long nowMillis) throws FrameRejectedException {
     long oldest = (nowMillis - settings.maxAgeMillis()) * 1_000;
     long newest = (nowMillis + settings.maxAheadMillis()) * 1_000;
     if (frame.firstTimeMicros() < oldest || frame.lastTimeMicros() > newest) {

@@ -2,6 +2,7 @@ package io.otqmn.collector.ingest;
 
 import io.otqmn.collector.export.CameraSeries;
 import io.otqmn.protocol.CameraDeclaration;
+import io.otqmn.protocol.FrameDecoder;
 import io.otqmn.v1.Frame;
 import io.otqmn.v1.Gap;
 import io.otqmn.v1.Reject;
@@ -28,6 +29,7 @@ final class FrameReceiver {
   private final CameraDeclaration camera;
   private final CameraLedger ledger;
   private final CameraSeries series;
+  private final FrameDecoder decoder;
   private final Stream stream;
   private final Outbox outbox;
   private final Ingest ingest;
@@ -38,6 +40,7 @@ final class FrameReceiver {
     this.camera = camera;
     this.ledger = ledger;
     this.series = ingest.intake().seriesOf(camera);
+    this.decoder = ingest.intake().decoderOf(camera);
     this.stream = stream;
     this.outbox = outbox;
     this.ingest = ingest;
@@ -49,12 +52,17 @@ final class FrameReceiver {
       stream.violated("a frame without a sequence");
       return;
     }
+    FrameIntake.Unpacked unpacked = FrameIntake.Unpacked.of(frame, decoder);
+    if (unpacked.continuesNothing()) {
+      outOfOrder(sequence);
+      return;
+    }
     switch (ledger.receive(stream, sequence, sequence)) {
       case DUPLICATE -> ingest.metrics().duplicates(1);
       case AHEAD -> outOfOrder(sequence);
       case NEXT -> {
         outbox.received(sequence);
-        boolean good = ingest.intake().take(frame, series, camera.signals(), ledger);
+        boolean good = ingest.intake().take(unpacked, series, camera.signals(), ledger);
         consecutiveRejects = good ? 0 : consecutiveRejects + 1;
         endIfAbusive();
       }

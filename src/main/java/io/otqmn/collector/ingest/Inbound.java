@@ -1,6 +1,7 @@
 package io.otqmn.collector.ingest;
 
 import com.google.protobuf.InvalidProtocolBufferException;
+import io.grpc.KnownLength;
 import io.grpc.MethodDescriptor;
 import io.otqmn.v1.EdgeMessage;
 import java.io.IOException;
@@ -20,7 +21,7 @@ record Inbound(@Nullable EdgeMessage message, int bytes) {
     @Override
     public Inbound parse(InputStream stream) {
       try {
-        byte[] bytes = stream.readAllBytes();
+        byte[] bytes = bytes(stream);
         try {
           return new Inbound(EdgeMessage.parseFrom(bytes), bytes.length);
         } catch (InvalidProtocolBufferException e) {
@@ -29,6 +30,13 @@ record Inbound(@Nullable EdgeMessage message, int bytes) {
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }
+    }
+
+    /** {@code readAllBytes} alone would take 16 KiB for each of our messages, which are small. */
+    private static byte[] bytes(InputStream stream) throws IOException {
+      return stream instanceof KnownLength
+          ? stream.readNBytes(stream.available())
+          : stream.readAllBytes();
     }
 
     @Override

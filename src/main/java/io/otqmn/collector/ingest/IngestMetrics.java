@@ -23,6 +23,7 @@ final class IngestMetrics {
   private final Counter outOfOrder;
   private final Counter pointsGap;
   private final Counter pointsFiltered;
+  private final Counter pointsUnchanged;
   private final Counter pointsRejected;
   private final Counter bytes;
   private final Timer ackLatency;
@@ -39,6 +40,7 @@ final class IngestMetrics {
     this.outOfOrder = registry.counter("otqmn.frames.out.of.order");
     this.pointsGap = registry.counter("otqmn.points", "outcome", "gap");
     this.pointsFiltered = registry.counter("otqmn.points", "outcome", "filtered");
+    this.pointsUnchanged = registry.counter("otqmn.points", "outcome", "unchanged");
     this.pointsRejected = registry.counter("otqmn.points", "outcome", "rejected");
     this.bytes = registry.counter("otqmn.bytes.received");
     this.ackLatency = registry.timer("otqmn.ack.latency");
@@ -109,6 +111,11 @@ final class IngestMetrics {
 
   void filtered(int points) {
     pointsFiltered.increment(points);
+  }
+
+  /** The backend has the same value already. */
+  void unchanged(int points) {
+    pointsUnchanged.increment(points);
   }
 
   /** Not an outcome: the frame was not taken in and comes again. */

@@ -9,7 +9,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Map;
-import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -32,7 +31,6 @@ public final class IngestServer implements AutoCloseable {
   private final IngestSettings settings;
   private final Ingest ingest;
   private final Shedding shedding;
-  private final ExecutorService executor;
   private final ScheduledExecutorService scheduler;
   private final Server server;
 
@@ -57,10 +55,6 @@ public final class IngestServer implements AutoCloseable {
     this.scheduler =
         Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("ingest-timer").factory());
-    this.executor =
-        Executors.newFixedThreadPool(
-            Math.max(2, Runtime.getRuntime().availableProcessors()),
-            Thread.ofPlatform().daemon().name("ingest-", 0).factory());
     this.ingest =
         new Ingest(
             Welcome.newBuilder()
@@ -80,7 +74,8 @@ public final class IngestServer implements AutoCloseable {
 
   private Server server() {
     return NettyServerBuilder.forPort(settings.port())
-        .executor(executor)
+        // nothing here waits: on the event loop a message costs no hand-over between threads
+        .directExecutor()
         .addService(new TelemetryService(ingest).definition())
         // one connection of a proxy may carry all streams; those beyond are to be refused with
         // advice, not to wait
@@ -147,6 +142,5 @@ public final class IngestServer implements AutoCloseable {
       Thread.currentThread().interrupt();
     }
     scheduler.shutdownNow();
-    executor.shutdown();
   }
 }

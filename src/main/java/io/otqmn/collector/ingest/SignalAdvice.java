@@ -1,18 +1,21 @@
 package io.otqmn.collector.ingest;
 
-import io.otqmn.protocol.DecodedFrame;
+import io.otqmn.collector.export.ChangeFilter;
+import io.otqmn.protocol.FrameContent;
 import io.otqmn.protocol.SignalDefinition;
 import io.otqmn.v1.Pace;
 import io.otqmn.v1.VectorPace;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
  * The fleet's wishes about signals, by vector. A vector that is not named is wanted as it comes.
  */
 final class SignalAdvice {
   private final Map<String, VectorAdvice> byVector;
+  private final Map<String, ChangeFilter.Rule> rules;
   private final Pace pace;
 
   SignalAdvice(Map<String, VectorAdvice> byVector) {
@@ -26,6 +29,15 @@ final class SignalAdvice {
                     .setIntervalMillis(advice.intervalMillis())
                     .setOff(!advice.enabled())));
     this.pace = builder.build();
+    this.rules =
+        byVector.entrySet().stream()
+            .collect(
+                Collectors.toUnmodifiableMap(Map.Entry::getKey, entry -> entry.getValue().rule()));
+  }
+
+  /** How values are exported, by vector. */
+  Map<String, ChangeFilter.Rule> exportRules() {
+    return rules;
   }
 
   Pace pace() {
@@ -33,7 +45,7 @@ final class SignalAdvice {
   }
 
   /** The frame without the signals that are switched off: the same frame if there are none. */
-  DecodedFrame wanted(DecodedFrame frame, List<SignalDefinition> signals) {
+  FrameContent wanted(FrameContent frame, List<SignalDefinition> signals) {
     boolean allWanted = signals.stream().allMatch(this::wants);
     return allWanted ? frame : frame.keeping(signal -> wants(signals.get(signal)));
   }

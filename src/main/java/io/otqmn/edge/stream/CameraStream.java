@@ -1,10 +1,10 @@
 package io.otqmn.edge.stream;
 
 import io.otqmn.protocol.CameraDeclaration;
+import io.otqmn.protocol.FrameContent;
 import io.otqmn.v1.CollectorMessage;
 import io.otqmn.v1.Drain;
 import io.otqmn.v1.EdgeMessage;
-import io.otqmn.v1.Frame;
 import io.otqmn.v1.Goodbye;
 import io.otqmn.v1.Hello;
 import io.otqmn.v1.Limits;
@@ -73,7 +73,7 @@ public final class CameraStream {
     this.outbox = new Outbox(settings.bufferFrames(), settings.bufferBytes());
     this.reconnection = new Reconnection(connector, settings, timers, executor, random);
     this.heartbeats = new Heartbeats(timers, executor);
-    this.delivery = new FrameDelivery(outbox, heartbeats, listener);
+    this.delivery = new FrameDelivery(outbox, camera.signals(), heartbeats, listener);
     this.alarm = new Alarm(timers, executor);
   }
 
@@ -87,8 +87,8 @@ public final class CameraStream {
   }
 
   /** Takes responsibility for the frame. */
-  public void offer(Frame frame, long points) {
-    delivery.add(frame, points);
+  public void offer(FrameContent frame) {
+    delivery.add(frame);
     pump();
   }
 
@@ -128,6 +128,7 @@ public final class CameraStream {
     current = events;
     Connector.Call opened = reconnection.open(events);
     call = opened;
+    delivery.begin();
     opened.send(
         EdgeMessage.newBuilder()
             .setHello(hello.toBuilder().setFirstUnacknowledged(outbox.firstUnacknowledged()))

@@ -1,7 +1,8 @@
 package io.otqmn.edge.stream;
 
+import io.otqmn.protocol.FrameContent;
+import io.otqmn.protocol.FrameEncoder;
 import io.otqmn.v1.EdgeMessage;
-import io.otqmn.v1.Frame;
 import io.otqmn.v1.Gap;
 import io.otqmn.v1.GapReason;
 import java.util.Map;
@@ -31,10 +32,10 @@ final class Outbox {
     private final long first;
     private long last;
     private long points;
-    private int bytes;
+    private long bytes;
 
     /** Null: it was dropped or rejected, and is told as a gap. */
-    private @Nullable Frame frame;
+    private @Nullable FrameContent frame;
 
     private boolean rejected;
 
@@ -93,15 +94,15 @@ final class Outbox {
    *
    * @return how many frames had to be dropped for it
    */
-  long add(Frame frame, long points) {
-    if (frame.getSequence() != nextSequence()) {
+  long add(FrameContent frame) {
+    if (frame.sequence() != nextSequence()) {
       throw new IllegalArgumentException(
-          "sequence " + frame.getSequence() + " is not the next one, " + nextSequence());
+          "sequence " + frame.sequence() + " is not the next one, " + nextSequence());
     }
     lastSequence++;
-    Entry entry = new Entry(lastSequence, lastSequence, points);
+    Entry entry = new Entry(lastSequence, lastSequence, frame.points());
     entry.frame = frame;
-    entry.bytes = frame.getSerializedSize();
+    entry.bytes = frame.memoryBytes();
     entries.put(lastSequence, entry);
     frames++;
     bytes += entry.bytes;
@@ -146,8 +147,12 @@ final class Outbox {
     }
   }
 
-  /** What to send next on this stream, or null if nothing waits or the window is full. */
-  @Nullable EdgeMessage next(int window) {
+  /**
+   * What to send next on this stream, or null if nothing waits or the window is full.
+   *
+   * @param encoder of this stream
+   */
+  @Nullable EdgeMessage next(int window, FrameEncoder encoder) {
     Map.Entry<Long, Entry> waiting = entries.higherEntry(sentUpTo);
     if (waiting == null) {
       return null;
@@ -161,7 +166,7 @@ final class Outbox {
     highestEverSent = Math.max(highestEverSent, entry.last);
     if (entry.frame != null) {
       framesInFlight++;
-      return EdgeMessage.newBuilder().setFrame(entry.frame).build();
+      return EdgeMessage.newBuilder().setFrame(encoder.encode(entry.frame)).build();
     }
     return EdgeMessage.newBuilder()
         .setGap(

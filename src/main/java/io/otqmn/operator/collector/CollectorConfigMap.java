@@ -61,7 +61,9 @@ public final class CollectorConfigMap {
             signals
                 .putObject(vector)
                 .put("intervalMillis", signal.interval().toMillis())
-                .put("enabled", signal.enabled()));
+                .put("enabled", signal.enabled())
+                .put("heartbeatMillis", signal.heartbeat().toMillis())
+                .put("deadband", signal.deadband()));
     export(plan.export(), file.putObject("export"));
     file.putObject("drain")
         .put("settleMillis", CollectorDeployment.SETTLE.toMillis())

@@ -5,11 +5,8 @@ import static org.awaitility.Awaitility.await;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.otqmn.protocol.CameraDeclaration;
-import io.otqmn.protocol.DecodedFrame;
-import io.otqmn.protocol.FrameDecoder;
-import io.otqmn.protocol.FrameEncoder;
-import io.otqmn.protocol.FrameLimits;
-import io.otqmn.protocol.FrameRejectedException;
+import io.otqmn.protocol.FrameBuilder;
+import io.otqmn.protocol.FrameContent;
 import io.otqmn.protocol.SignalDefinition;
 import io.otqmn.v1.SignalKind;
 import java.util.List;
@@ -28,7 +25,9 @@ class ExportLaneTest {
           "camera.lens.focus.distance", "m", 2, SignalKind.SIGNAL_KIND_GAUGE, Map.of(), "lens");
   private static final CameraSeries SERIES =
       new CameraSeries(
-          new CameraDeclaration("a", 1, List.of(FOCUS), 1, Map.of(), "test"), Map.of());
+          new CameraDeclaration("a", 1, List.of(FOCUS), 1, Map.of(), "test"),
+          Map.of(),
+          new ChangeFilter(List.of(FOCUS), Map.of()));
 
   private final AtomicInteger attempts = new AtomicInteger();
   private final Queue<ExportableFrame.Fate> fates = new ConcurrentLinkedQueue<>();
@@ -62,7 +61,7 @@ class ExportLaneTest {
     assertThat(attempts).hasValue(ExportLane.UNCLEAR_ATTEMPTS);
   }
 
-  private void run(Backend backend) throws FrameRejectedException {
+  private void run(Backend backend) {
     ExportLane lane =
         new ExportLane(
             backend,
@@ -74,10 +73,9 @@ class ExportLaneTest {
     running = Thread.ofVirtual().start(lane);
   }
 
-  private static DecodedFrame frame() throws FrameRejectedException {
-    FrameEncoder encoder = new FrameEncoder(List.of(FOCUS));
-    encoder.add(1_000_000, 0, FOCUS.scaled(1.5));
-    return FrameDecoder.decode(
-        encoder.seal(1, 1_000_000), List.of(FOCUS), new FrameLimits(65_536, 16, 16));
+  private static FrameContent frame() {
+    FrameBuilder builder = new FrameBuilder(List.of(FOCUS));
+    builder.add(1_000_000, 0, FOCUS.scaled(1.5));
+    return builder.seal(1, 1_000_000);
   }
 }

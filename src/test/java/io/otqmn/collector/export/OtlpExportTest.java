@@ -6,14 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import io.grpc.InsecureServerCredentials;
 import io.grpc.TlsServerCredentials;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.opentelemetry.proto.collector.metrics.v1.ExportMetricsServiceRequest;
 import io.opentelemetry.proto.metrics.v1.AggregationTemporality;
 import io.opentelemetry.proto.metrics.v1.Metric;
 import io.opentelemetry.proto.metrics.v1.ResourceMetrics;
 import io.otqmn.protocol.CameraDeclaration;
-import io.otqmn.protocol.DecodedFrame;
-import io.otqmn.protocol.FrameDecoder;
-import io.otqmn.protocol.FrameEncoder;
-import io.otqmn.protocol.FrameLimits;
+import io.otqmn.protocol.FrameBuilder;
+import io.otqmn.protocol.FrameContent;
 import io.otqmn.protocol.SignalDefinition;
 import io.otqmn.v1.Distribution;
 import io.otqmn.v1.SignalKind;
@@ -51,16 +50,17 @@ class OtlpExportTest {
   private static CameraSeries series() {
     return new CameraSeries(
         new CameraDeclaration("c1", 1, SIGNALS, 1, Map.of("camera.kind", "ptz"), ""),
-        Map.of("camera.fleet", "city"));
+        Map.of("camera.fleet", "city"),
+        new ChangeFilter(SIGNALS, Map.of()));
   }
 
-  private static DecodedFrame frame(long sequence) throws Exception {
-    FrameEncoder encoder = new FrameEncoder(SIGNALS);
-    encoder.add(1_000, 0, 2_150);
-    encoder.add(2_000, 0, 2_151);
-    encoder.add(2_000, 1, -5);
-    encoder.add(1_000, 2, Long.MAX_VALUE);
-    encoder.addDistribution(
+  private static FrameContent frame(long sequence) throws Exception {
+    FrameBuilder builder = new FrameBuilder(SIGNALS);
+    builder.add(1_000, 0, 2_150);
+    builder.add(2_000, 0, 2_151);
+    builder.add(2_000, 1, -5);
+    builder.add(1_000, 2, Long.MAX_VALUE);
+    builder.addDistribution(
         2_000,
         3,
         Distribution.newBuilder()
@@ -73,14 +73,19 @@ class OtlpExportTest {
             .setMin(0)
             .setMax(40)
             .build());
-    return FrameDecoder.decode(encoder.seal(sequence, 0), SIGNALS, new FrameLimits(4_096, 64, 64));
+    return builder.seal(sequence, 0);
+  }
+
+  private static ExportMetricsServiceRequest encoded(List<ExportableFrame> frames)
+      throws Exception {
+    return ExportMetricsServiceRequest.parseFrom(OtlpEncoder.encode(frames));
   }
 
   @Test
   void oneResourceMetricsPerCameraAndOneMetricPerName() throws Exception {
     CameraSeries camera = series();
     var request =
-        OtlpEncoder.encode(
+        encoded(
             List.of(
                 new ExportableFrame(camera, frame(1), fate -> {}),
                 new ExportableFrame(camera, frame(2), fate -> {}),
@@ -187,28 +192,25 @@ class OtlpExportTest {
 
   @Test
   void theSizeOfAFrameAsOtlpIsKnownBeforeItIsMade() throws Exception {
-    FrameEncoder encoder = new FrameEncoder(SIGNALS);
+    FrameBuilder builder = new FrameBuilder(SIGNALS);
     for (int row = 0; row < 500; row++) {
-      encoder.add(1_700_000_000_000_000L + row, 0, 2_150);
-      encoder.add(1_700_000_000_000_000L + row, 2, row);
+      builder.add(1_700_000_000_000_000L + row, 0, 2_150);
+      builder.add(1_700_000_000_000_000L + row, 2, row);
     }
-    DecodedFrame large =
-        FrameDecoder.decode(encoder.seal(1, 0), SIGNALS, new FrameLimits(65_536, 500, 1_000));
+    FrameContent large = builder.seal(1, 0);
     long size =
-        OtlpEncoder.encode(List.of(new ExportableFrame(series(), large, fate -> {})))
-            .getSerializedSize();
+        encoded(List.of(new ExportableFrame(series(), large, fate -> {}))).getSerializedSize();
     assertThat(series().exportedBytes(large)).isCloseTo(size, Percentage.withPercentage(10));
   }
 
   @Test
   void anIntervalFromBefore1970HasNoStart() throws Exception {
-    FrameEncoder encoder = new FrameEncoder(SIGNALS);
-    encoder.addDistribution(
+    FrameBuilder builder = new FrameBuilder(SIGNALS);
+    builder.addDistribution(
         2_000, 3, Distribution.newBuilder().setIntervalMicros(Long.MAX_VALUE).build());
-    DecodedFrame frame =
-        FrameDecoder.decode(encoder.seal(1, 0), SIGNALS, new FrameLimits(4_096, 64, 64));
+    FrameContent frame = builder.seal(1, 0);
     var point =
-        OtlpEncoder.encode(List.of(new ExportableFrame(series(), frame, fate -> {})))
+        encoded(List.of(new ExportableFrame(series(), frame, fate -> {})))
             .getResourceMetrics(0)
             .getScopeMetrics(0)
             .getMetrics(0)

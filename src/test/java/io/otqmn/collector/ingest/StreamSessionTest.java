@@ -6,6 +6,7 @@ import io.grpc.Status;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.otqmn.collector.export.ExportableFrame;
 import io.otqmn.protocol.CameraDeclaration;
+import io.otqmn.protocol.FrameBuilder;
 import io.otqmn.protocol.FrameEncoder;
 import io.otqmn.protocol.SignalDefinition;
 import io.otqmn.v1.CollectorMessage;
@@ -153,8 +154,7 @@ class StreamSessionTest {
   void aFrameWithoutEdgeTimeHasNoAge() {
     StreamSession session = ingest.open(call);
     greet(session, focus(Map.of()));
-    Frame frame = constant(1, 1, focus(Map.of()));
-    say(session, EdgeMessage.newBuilder().setFrame(frame.toBuilder().clearEdgeTimeUnixMicros()));
+    say(session, EdgeMessage.newBuilder().setFrame(constant(1, 1, focus(Map.of()), 0)));
     assertThat(exported).hasSize(1);
     assertThat(meters.get("otqmn.frame.age").timer().count()).isZero();
   }
@@ -164,10 +164,14 @@ class StreamSessionTest {
   }
 
   private static Frame constant(long sequence, int rows, SignalDefinition signal) {
-    FrameEncoder encoder = new FrameEncoder(List.of(signal));
+    return constant(sequence, rows, signal, NOW_MICROS / 1_000);
+  }
+
+  private static Frame constant(long sequence, int rows, SignalDefinition signal, long edgeMillis) {
+    FrameBuilder builder = new FrameBuilder(List.of(signal));
     for (int row = 0; row < rows; row++) {
-      encoder.add(NOW_MICROS + row, 0, 1_234);
+      builder.add(NOW_MICROS + row, 0, 1_234);
     }
-    return encoder.seal(sequence, NOW_MICROS);
+    return FrameEncoder.alone(builder.seal(sequence, edgeMillis), List.of(signal));
   }
 }

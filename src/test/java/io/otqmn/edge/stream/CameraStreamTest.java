@@ -2,20 +2,21 @@ package io.otqmn.edge.stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.protobuf.UnknownFieldSet;
 import io.otqmn.protocol.CameraDeclaration;
+import io.otqmn.v1.CollectorMessage;
 import io.otqmn.v1.EdgeMessage;
-import io.otqmn.v1.Frame;
 import io.otqmn.v1.Gap;
+import io.otqmn.v1.Reject;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
 class CameraStreamTest {
-  private static final int POINTS = 3;
+  private static final int POINTS = 1;
 
   private final ManualTime time = new ManualTime(Instant.parse("2026-01-01T00:00:00Z"));
   private final ScriptedCollector collector = new ScriptedCollector(time);
@@ -24,7 +25,7 @@ class CameraStreamTest {
 
   private CameraStream stream(int bufferFrames) {
     return new CameraStream(
-        new CameraDeclaration("cam-1", 42, List.of(), 1, Map.of(), "test"),
+        new CameraDeclaration("cam-1", 42, TestFrames.SIGNALS, 1, Map.of(), "test"),
         collector,
         time,
         time,
@@ -41,7 +42,7 @@ class CameraStreamTest {
 
   private void offer(int frames) {
     for (int i = 0; i < frames; i++) {
-      stream.offer(Frame.newBuilder().setSequence(stream.nextSequence()).build(), POINTS);
+      stream.offer(TestFrames.frame(stream.nextSequence()));
     }
     time.run();
   }
@@ -68,6 +69,26 @@ class CameraStreamTest {
     session.ack(2);
     assertThat(session.frames()).containsExactly(1L, 2L, 3L, 4L, 5L);
     assertThat(fates.acknowledged).isEqualTo(2);
+  }
+
+  @Test
+  void whatANewerCollectorSaysMoreIsNoConcern() {
+    var session = start();
+    session.welcome();
+    offer(3);
+    session.say(
+        CollectorMessage.newBuilder()
+            .setUnknownFields(
+                UnknownFieldSet.newBuilder()
+                    .addField(100, UnknownFieldSet.Field.newBuilder().addVarint(1).build())
+                    .build()));
+    session.say(
+        CollectorMessage.newBuilder()
+            .setReject(Reject.newBuilder().setSequence(2).setReasonValue(99)));
+    session.ack(3);
+    assertThat(fates.acknowledged).isEqualTo(2);
+    assertThat(fates.rejected).isEqualTo(1);
+    assertThat(stream.unresolved()).isZero();
   }
 
   @Test

@@ -3,11 +3,12 @@ package io.otqmn.edge.stream;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.otqmn.protocol.CameraDeclaration;
+import io.otqmn.protocol.FrameDecoder;
+import io.otqmn.protocol.FrameLimits;
+import io.otqmn.protocol.FrameRejectedException;
 import io.otqmn.v1.EdgeMessage;
-import io.otqmn.v1.Frame;
 import java.time.Instant;
 import java.util.BitSet;
-import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -30,6 +31,7 @@ class EveryFrameHasOneFateTest {
   private long settled;
   private int readOfSession;
   private ScriptedCollector.Session served;
+  private FrameDecoder decoder;
 
   @ParameterizedTest
   @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20})
@@ -38,7 +40,7 @@ class EveryFrameHasOneFateTest {
     int buffer = random.nextInt(3, 40);
     CameraStream stream =
         new CameraStream(
-            new CameraDeclaration("cam", seed, List.of(), 1, Map.of(), "test"),
+            new CameraDeclaration("cam", seed, TestFrames.SIGNALS, 1, Map.of(), "test"),
             network,
             time,
             time,
@@ -50,7 +52,7 @@ class EveryFrameHasOneFateTest {
     long offered = 0;
     for (int step = 0; step < 3_000; step++) {
       if (random.nextInt(3) == 0) {
-        stream.offer(Frame.newBuilder().setSequence(++offered).build(), 1);
+        stream.offer(TestFrames.frame(++offered));
         time.run();
       }
       disturb(random);
@@ -113,6 +115,7 @@ class EveryFrameHasOneFateTest {
     if (served != session) {
       served = session;
       readOfSession = 1;
+      decoder = new FrameDecoder(TestFrames.SIGNALS, new FrameLimits(1_024, 1, 1));
       session.ready = true;
       long from = Math.max(settled + 1, session.hello().getFirstUnacknowledged());
       settled = from - 1;
@@ -134,9 +137,18 @@ class EveryFrameHasOneFateTest {
     }
   }
 
+  private long valueOf(EdgeMessage message) {
+    try {
+      return decoder.decode(message.getFrame()).runValue(0);
+    } catch (FrameRejectedException e) {
+      throw new AssertionError(e);
+    }
+  }
+
   private void settle(EdgeMessage message, SplittableRandom random) {
     if (message.hasFrame()) {
       long sequence = message.getFrame().getSequence();
+      assertThat(valueOf(message)).isEqualTo(sequence);
       if (sequence <= settled) {
         return;
       }

@@ -20,7 +20,6 @@ import io.otqmn.protocol.CameraDeclaration;
 import io.otqmn.v1.Ack;
 import io.otqmn.v1.CollectorMessage;
 import io.otqmn.v1.EdgeMessage;
-import io.otqmn.v1.Frame;
 import io.otqmn.v1.Limits;
 import io.otqmn.v1.Pace;
 import io.otqmn.v1.RejectReason;
@@ -159,7 +158,7 @@ class GrpcConnectorTest {
             .build();
     stream =
         new CameraStream(
-            new CameraDeclaration("cam", 1, List.of(), 1, Map.of(), "test"),
+            new CameraDeclaration("cam", 1, TestFrames.SIGNALS, 1, Map.of(), "test"),
             new GrpcConnector(channel),
             Timers.on(scheduler),
             executor,
@@ -210,7 +209,7 @@ class GrpcConnectorTest {
     executor.execute(() -> {
       stream.start();
       for (int i = 0; i < frames; i++) {
-        stream.offer(Frame.newBuilder().setSequence(stream.nextSequence()).build(), 1);
+        stream.offer(TestFrames.frame(stream.nextSequence()));
       }
     });
   }

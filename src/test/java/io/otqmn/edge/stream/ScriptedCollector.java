@@ -119,7 +119,7 @@ public final class ScriptedCollector implements Connector {
                       .setDeadlineMillis(deadlineMillis)));
     }
 
-    private void say(CollectorMessage.Builder message) {
+    public void say(CollectorMessage.Builder message) {
       events.onMessage(message.build());
       time.run();
     }
