@@ -34,6 +34,7 @@ class BadFleetsIT {
       """
       export: {otlp: {endpoint: "http://otel:4317"}}
       scaling: {minReplicas: 1, maxReplicas: 3}
+      rollout: {strategy: Rolling}
       mesh: {allowedPrincipals: [cluster.local/ns/edge/sa/camera]}
       """;
 

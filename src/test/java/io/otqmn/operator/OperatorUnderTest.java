@@ -44,6 +44,7 @@ public final class OperatorUnderTest implements AutoCloseable {
                 // long: that a fleet is looked at now and then must not hide a lost event
                 Duration.ofMinutes(10),
                 9),
+            config -> {},
             new SimpleMeterRegistry(),
             Clock.systemUTC());
   }
