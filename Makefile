@@ -4,10 +4,10 @@ export JAVA_HOME := $(shell ./otqmn --print-java-home 2>/dev/null)
 MVN := ./mvnw -B -ntp
 MAVEN_FLAGS ?= -q
 .DEFAULT_GOAL := help
-.PHONY: help build test unit api e2e faults bad-fleets demo bench-mesh image crds golden format lab-up lab-down clean need-jdk
+.PHONY: help build test unit api e2e demo bench-mesh bench-operator bench-kme bench-crypto image crds golden format lab-up lab-down clean need-jdk simulate-scaling faults bad-fleets
 
 help: ## this list
-	@awk 'BEGIN {FS = ":.*## "} /^[a-z0-9-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk 'BEGIN {FS = ":.*## "} /^[a-z0-9-]+:.*## / {printf "  make %-16s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 	@echo
 	@echo "  CLUSTER=k3s|lab|current chooses the cluster of 'demo' and 'e2e' (default: k3s if Docker has it, else lab)."
 	@echo "  DEMO_SECONDS=n ends the demo after n seconds; DEMO_DATA=dir replays the recordings of that directory."
@@ -46,8 +46,28 @@ bad-fleets: need-jdk ## senseless fleets are refused or reported: SEED=n chooses
 demo: need-jdk ## a cluster, the operator by Helm, a fleet, 20 cameras, live figures
 	@lab/demo
 
-bench-mesh: build ## routing in the reference setting of docs/quantum.md: CPU per slot, pairs per slot (minutes)
+bench-mesh: build ## routing and simulator, as in docs/quantum.md: CPU per slot, pairs per slot, events per second (minutes)
 	"$$JAVA_HOME/bin/java" -XX:+UseSerialGC -cp "target/classes:target/quarkus-app/lib/main/*" src/bench/java/RoutingBenchmark.java 50 100 200
+	"$$JAVA_HOME/bin/java" -XX:+UseSerialGC -cp "target/classes:target/quarkus-app/lib/main/*" src/bench/java/SimulationBenchmark.java
+
+bench-operator: build ## the operator at 100 and 1,000 fleets (N="100 5000" for others, PEER=… for a peer): docs/benchmarks.md
+	@lab/build core
+	@lab/bench-operator
+
+simulate-scaling: need-jdk ## day curves and reconnect storms against a plain HPA and ours: overload, pod-hours, reversals
+	$(MVN) $(MAVEN_FLAGS) test-compile
+	"$$JAVA_HOME/bin/java" -cp target/test-classes io.otqmn.scaling.ScalingSimulation $(SEED)
+
+BENCH_KME ?= 5000 1000000
+bench-kme: build ## load on 'otqmn kme' over warm mutual TLS, open loop; BENCH_KME="PAIRS_PER_SECOND PAIRS" (200 s by default)
+	"$$JAVA_HOME/bin/java" -XX:+UseSerialGC -cp "target/classes:target/quarkus-app/lib/main/*" src/bench/java/KmeBenchmark.java $(BENCH_KME)
+
+BENCH_CRYPTO ?=
+bench-crypto: need-jdk ## sealing and opening frames, by JMH; BENCH_CRYPTO is given to it
+	$(MVN) $(MAVEN_FLAGS) -Pbench compile dependency:copy-dependencies
+	@mkdir -p target/bench-classes
+	"$$JAVA_HOME/bin/javac" -proc:full -cp "target/classes:target/bench-lib/*" -d target/bench-classes src/bench/java/io/otqmn/crypto/FrameSealingBenchmark.java
+	"$$JAVA_HOME/bin/java" -cp "target/bench-classes:target/classes:target/bench-lib/*" org.openjdk.jmh.Main -rf json -rff target/bench-crypto.json $(BENCH_CRYPTO)
 
 image: build ## the container image otqmn:dev, by docker, podman or the lab's builder
 	@lab/build-image

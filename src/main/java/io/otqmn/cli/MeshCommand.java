@@ -9,13 +9,19 @@ import picocli.CommandLine.Spec;
     name = "mesh",
     mixinStandardHelpOptions = true,
     description = "Answers planning questions about quantum links and networks.",
-    subcommands = {MeshEvalCommand.class, MeshRateCommand.class, MeshRouteCommand.class})
+    subcommands = {
+      MeshEvalCommand.class,
+      MeshRateCommand.class,
+      MeshRouteCommand.class,
+      MeshSimulateCommand.class
+    })
 public final class MeshCommand implements Runnable {
   @Spec private CommandSpec spec;
 
   @Override
   public void run() {
     throw new CommandLine.ParameterException(
-        spec.commandLine(), "mesh: name a question: eval, rate or route; --help explains them");
+        spec.commandLine(),
+        "mesh: name a question: eval, rate, route or simulate; --help explains them");
   }
 }

@@ -37,15 +37,18 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A declared network, as YAML; docs/quantum.md explains the fields. Numbers may be written as
- * strings. Unknown fields are refused.
+ * strings. Unknown fields are refused. {@link MeshFileModel} makes a network to simulate of it.
  *
  * @param slotMillis how long pairs wait for their neighbours: one round of attempts, then swaps
+ * @param distillation simulation only, as are the fields that only {@link MeshFileModel} reads
  */
 record MeshFile(
     @Required String name,
     @Nullable Double slotMillis,
+    @Nullable Distillation distillation,
     @Required List<Node> nodes,
-    @Required List<Link> links) {
+    @Required List<Link> links,
+    @Nullable List<Pairs> pairs) {
 
   @Retention(RetentionPolicy.RUNTIME)
   @Target(ElementType.PARAMETER)
@@ -59,7 +62,9 @@ record MeshFile(
       @Nullable Boolean trusted,
       @Nullable Integer qubits,
       @Nullable Double swapSuccess,
-      @Nullable Double swapGateFidelity) {
+      @Nullable Double swapGateFidelity,
+      @Nullable Double measurementFidelity,
+      @Nullable Memory memory) {
     MeshNode toDomain() {
       return new MeshNode(
           name,
@@ -70,6 +75,22 @@ record MeshFile(
     }
   }
 
+  /** One of the two. */
+  record Memory(@Nullable Double depolarisingSeconds, @Nullable Double dephasingSeconds) {}
+
+  record Distillation(
+      @Nullable Double testFraction,
+      @Nullable Double secrecyFailure,
+      @Nullable Double correctnessFailure,
+      @Nullable Double windowMillis) {}
+
+  record Pairs(
+      @Required List<String> between,
+      @Nullable Double minFidelity,
+      @Nullable Integer purificationRounds,
+      @Nullable Double cutOffMillis,
+      @Nullable Double blockBits) {}
+
   record Link(
       @Nullable String name,
       @Required List<String> between,
@@ -77,9 +98,14 @@ record MeshFile(
       @Nullable Double attenuationDbPerKm,
       @Nullable Entanglement entanglement,
       @Nullable Decoy decoyBb84,
-      @Nullable KeyPool keyPool) {
+      @Nullable KeyPool keyPool,
+      @Nullable Double blockBits) {
     Fibre fibre() {
       return new Fibre(lengthKm, or(attenuationDbPerKm, 0.2));
+    }
+
+    String label() {
+      return name == null ? String.join("--", between) : name;
     }
   }
 
@@ -90,16 +116,40 @@ record MeshFile(
       @Required double fidelity,
       @Required double attemptsPerSecond,
       @Nullable Double efficiency,
-      @Nullable Integer channels) {}
+      @Nullable Integer channels) {
+    double success(Fibre fibre) {
+      return fibre.transmittance() * Bounds.fraction("efficiency", or(efficiency, 1));
+    }
+
+    int width() {
+      return channels == null ? 1 : channels;
+    }
+  }
 
   record Decoy(
       @Required double pulsesPerSecond,
       @Nullable Double misalignment,
       @Nullable Double darkCountYield,
       @Nullable Double receiverEfficiency,
-      @Nullable Double meanPhotonNumber) {}
+      @Nullable Double meanPhotonNumber) {
+    DecoyBb84 physics(Fibre fibre) {
+      return new DecoyBb84(
+          fibre,
+          or(misalignment, 0.015),
+          or(darkCountYield, 1e-6),
+          or(receiverEfficiency, 0.1),
+          ERROR_CORRECTION_EFFICIENCY);
+    }
 
-  record KeyPool(@Required double storedBits, @Required double demandBitsPerSecond) {}
+    double mu(DecoyBb84 physics) {
+      return meanPhotonNumber == null ? physics.optimum().meanPhotonNumber() : meanPhotonNumber;
+    }
+  }
+
+  record KeyPool(
+      @Required double storedBits,
+      @Required double demandBitsPerSecond,
+      @Nullable Double capacityBits) {}
 
   static final double ERROR_CORRECTION_EFFICIENCY = 1.16;
   private static final double SIFTED = 0.5;
@@ -107,7 +157,7 @@ record MeshFile(
   /**
    * @throws IllegalArgumentException if the file cannot be read or is no mesh
    */
-  static Mesh read(Path path) {
+  static MeshFile read(Path path) {
     YAMLMapper yaml =
         YAMLMapper.builder()
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
@@ -118,7 +168,7 @@ record MeshFile(
     yaml.coercionConfigFor(LogicalType.Float)
         .setCoercion(CoercionInputShape.String, CoercionAction.TryConvert);
     try {
-      return yaml.readValue(Files.readString(path), MeshFile.class).toMesh();
+      return yaml.readValue(Files.readString(path), MeshFile.class);
     } catch (NoSuchFileException e) {
       throw new IllegalArgumentException(path + ": there is no such file: correct -f", e);
     } catch (JsonMappingException e) {
@@ -129,6 +179,14 @@ record MeshFile(
       throw new IllegalArgumentException(path + ": this is not YAML: " + problem, e);
     } catch (IOException e) {
       throw new IllegalArgumentException(path + ": cannot be read (" + e + "): check -f", e);
+    }
+  }
+
+  /** What routing looks at. */
+  static Mesh readMesh(Path path) {
+    MeshFile file = read(path);
+    try {
+      return file.toMesh();
     } catch (IllegalArgumentException e) {
       throw new IllegalArgumentException(path + ": " + e.getMessage(), e);
     }
@@ -150,32 +208,36 @@ record MeshFile(
   }
 
   private static MeshLink toDomain(Link link, List<String> names, double slotSeconds) {
-    if (link.between().size() != 2) {
-      throw new IllegalArgumentException(
-          "between has " + link.between().size() + " names: give the two nodes that it joins");
-    }
-    int[] ends = new int[2];
-    for (int i = 0; i < 2; i++) {
-      ends[i] = names.indexOf(link.between().get(i));
-      if (ends[i] < 0) {
-        throw new IllegalArgumentException(
-            "between names " + link.between().get(i) + ", which is not among nodes: add it there");
-      }
-    }
+    int[] ends = ends(link.between(), names);
     if ((link.entanglement() == null) == (link.decoyBb84() == null)) {
       throw new IllegalArgumentException(
           "says nothing or too much about how it works: give either entanglement or decoyBb84");
     }
-    String name = link.name() == null ? String.join("--", link.between()) : link.name();
     PairSource pairs =
         link.entanglement() == null ? null : pairs(link.fibre(), link.entanglement(), slotSeconds);
-    return new MeshLink(name, ends[0], ends[1], pairs, keys(link, pairs));
+    return new MeshLink(link.label(), ends[0], ends[1], pairs, keys(link, pairs));
+  }
+
+  static int[] ends(List<String> between, List<String> names) {
+    if (between.size() != 2) {
+      throw new IllegalArgumentException(
+          "between has " + between.size() + " names: give the two nodes that it joins");
+    }
+    int[] ends = new int[2];
+    for (int i = 0; i < 2; i++) {
+      ends[i] = names.indexOf(between.get(i));
+      if (ends[i] < 0) {
+        throw new IllegalArgumentException(
+            "between names " + between.get(i) + ", which is not among nodes: add it there");
+      }
+    }
+    return ends;
   }
 
   private static PairSource pairs(Fibre fibre, Entanglement source, double slotSeconds) {
-    double once = fibre.transmittance() * Bounds.fraction("efficiency", or(source.efficiency(), 1));
+    double once = source.success(fibre);
     double attempts = Bounds.atLeast("attemptsPerSecond", source.attemptsPerSecond(), 0);
-    int channels = source.channels() == null ? 1 : source.channels();
+    int channels = source.width();
     double perSlot = -Math.expm1(attempts * slotSeconds * Math.log1p(-Math.min(once, 1 - 1e-16)));
     return new PairSource(
         new WernerState(source.fidelity()), channels * attempts * once, perSlot, channels);
@@ -190,17 +252,8 @@ record MeshFile(
       qber = pair.qber();
       bits = bbm92BitsPerSecond(pair, pairs == null ? 0 : pairs.pairsPerSecond());
     } else {
-      DecoyBb84 physics =
-          new DecoyBb84(
-              link.fibre(),
-              or(decoy.misalignment(), 0.015),
-              or(decoy.darkCountYield(), 1e-6),
-              or(decoy.receiverEfficiency(), 0.1),
-              ERROR_CORRECTION_EFFICIENCY);
-      double mu =
-          decoy.meanPhotonNumber() == null
-              ? physics.optimum().meanPhotonNumber()
-              : decoy.meanPhotonNumber();
+      DecoyBb84 physics = decoy.physics(link.fibre());
+      double mu = decoy.mu(physics);
       qber = physics.qber(mu);
       bits =
           Bounds.atLeast("pulsesPerSecond", decoy.pulsesPerSecond(), 0)
@@ -225,7 +278,7 @@ record MeshFile(
         * KeyFraction.asymptotic(pair.qber(), ERROR_CORRECTION_EFFICIENCY);
   }
 
-  private static double or(@Nullable Double value, double otherwise) {
+  static double or(@Nullable Double value, double otherwise) {
     return value == null ? otherwise : value;
   }
 

@@ -84,7 +84,7 @@ final class MeshRouteCommand implements Callable<Integer> {
     checkOptions();
     PrintWriter out = spec.commandLine().getOut();
     try {
-      Mesh mesh = MeshFile.read(file);
+      Mesh mesh = MeshFile.readMesh(file);
       int start = node(mesh, "--from", from);
       int end = node(mesh, "--to", to);
       if (start == end) {

@@ -19,7 +19,7 @@ import java.util.UUID;
 import org.jboss.logging.Logger;
 
 /** Answers callers that are already known. */
-final class KeyService {
+final class KeyService implements KeyAnswers {
   private static final Logger LOG = Logger.getLogger(KeyService.class);
 
   private final SaeDirectory directory;
@@ -41,7 +41,8 @@ final class KeyService {
     this.peers = Map.copyOf(peers);
   }
 
-  Future<Answer> answer(String caller, Asked asked) throws Refusal {
+  @Override
+  public Future<Answer> answer(String caller, Asked asked) throws Refusal {
     String partnerKme = directory.kmeOf(asked.sae());
     if (partnerKme == null) {
       throw new Refusal("SAE is not known to this KME", "SAE_ID", asked.sae());
@@ -192,7 +193,8 @@ final class KeyService {
   }
 
   /** Keys from a peer for slaves here. */
-  Answer accept(String peer, byte[] body) throws Refusal {
+  @Override
+  public Answer accept(String peer, byte[] body) throws Refusal {
     KeyTransfer transfer = KeyTransfer.decode(body);
     if (!peer.equals(directory.kmeOf(transfer.master()))) {
       throw new Refusal("master_SAE_ID is not served by you", "master_SAE_ID", transfer.master());

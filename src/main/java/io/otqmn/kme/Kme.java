@@ -18,12 +18,13 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** Serves keys of simulated links to SAEs. */
+/** Serves keys of simulated links, or of a vendor's key manager, to SAEs. */
 @Singleton
 @Command(
     name = "kme",
     description = {
-      "Serves keys of simulated quantum links by ETSI GS QKD 014 V1.1.1.",
+      "Serves keys of simulated quantum links by ETSI GS QKD 014 V1.1.1, or those of a vendor's key"
+          + " manager as its proxy.",
       "'otqmn kme check --help' checks a key manager, this one or any other."
     },
     mixinStandardHelpOptions = true)
@@ -44,7 +45,7 @@ public final class Kme implements Role {
   @SuppressWarnings("NullAway.Init") // picocli sets it before start
   private Path configFile;
 
-  private volatile @Nullable RunningKme running;
+  private volatile @Nullable ServedKeys running;
   private volatile boolean accepting;
 
   Kme(Vertx vertx, MeterRegistry registry, InstantSource clock, RandomGenerator random) {
@@ -61,38 +62,53 @@ public final class Kme implements Role {
 
   @Override
   public void start() throws InterruptedException {
-    KmeConfig config = read();
-    RunningKme kme;
+    String json = read();
     try {
       Path directory = configFile.toAbsolutePath().getParent();
-      kme = new RunningKme(config, directory, vertx, registry, clock, random);
+      if (ProxyConfig.isOne(json)) {
+        ProxyConfig config = ProxyConfig.parse(json);
+        serve(
+            new KmeProxy(config, directory, vertx, registry, clock),
+            config.kmeId(),
+            config.listen(),
+            "keys are those of " + config.vendor().url());
+      } else {
+        KmeConfig config = KmeConfig.parse(json);
+        serve(
+            new RunningKme(config, directory, vertx, registry, clock, random),
+            config.kmeId(),
+            config.listen(),
+            "keys are simulated");
+      }
     } catch (IllegalArgumentException e) {
       throw new UsageException(configFile + ": " + e.getMessage());
     }
+  }
+
+  private void serve(ServedKeys kme, String kmeId, KmeConfig.Listen listen, String keys)
+      throws InterruptedException {
     running = kme;
     try {
       int port = kme.start().toCompletionStage().toCompletableFuture().get();
       accepting = true;
-      LOG.infof("%s: ETSI GS QKD 014 on port %d, keys are simulated", config.kmeId(), port);
+      LOG.infof("%s: ETSI GS QKD 014 on port %d, %s", kmeId, port, keys);
     } catch (ExecutionException e) {
       throw new UsageException(
           configFile
               + ": listen "
-              + config.listen().host()
+              + listen.host()
               + ":"
-              + config.listen().port()
+              + listen.port()
               + " cannot be used: "
               + e.getCause().getMessage());
     }
   }
 
-  private KmeConfig read() {
+  private String read() {
     try {
-      return KmeConfig.parse(Files.readString(configFile));
+      return Files.readString(configFile);
     } catch (IOException e) {
       throw new UsageException(configFile + " cannot be read: name a file that exists (--config)");
-    } catch (IllegalArgumentException e) {
-      throw new UsageException(configFile + ": " + e.getMessage());
     }
   }
 
@@ -109,7 +125,7 @@ public final class Kme implements Role {
   @Override
   public void stop() {
     accepting = false;
-    RunningKme current = running;
+    ServedKeys current = running;
     if (current == null) {
       return;
     }

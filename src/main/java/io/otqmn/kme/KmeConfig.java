@@ -96,21 +96,21 @@ record KmeConfig(
             "peers.url " + url + " is not an origin: use https://HOST:PORT");
       }
     }
+  }
 
-    private static boolean isOrigin(String url) {
-      try {
-        URI uri = new URI(url);
-        return "https".equals(uri.getScheme())
-            && uri.getHost() != null
-            && uri.getRawPath().isEmpty()
-            && uri.getRawQuery() == null;
-      } catch (URISyntaxException e) {
-        return false;
-      }
+  static boolean isOrigin(String url) {
+    try {
+      URI uri = new URI(url);
+      return "https".equals(uri.getScheme())
+          && uri.getHost() != null
+          && uri.getRawPath().isEmpty()
+          && uri.getRawQuery() == null;
+    } catch (URISyntaxException e) {
+      return false;
     }
   }
 
-  private static final JsonMapper MAPPER =
+  static final JsonMapper MAPPER =
       JsonMapper.builder()
           .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
           .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)

@@ -31,7 +31,7 @@ final class KmeServer {
   private final Vertx vertx;
   private final HttpServerOptions options;
   private final Callers callers;
-  private final KeyService service;
+  private final KeyAnswers service;
   private final RequestMetrics metrics;
   private final InstantSource clock;
   private final Map<HttpConnection, Caller> connected = new ConcurrentHashMap<>();
@@ -43,7 +43,7 @@ final class KmeServer {
       int port,
       PemCredentials credentials,
       Callers callers,
-      KeyService service,
+      KeyAnswers service,
       RequestMetrics metrics,
       InstantSource clock) {
     this.vertx = vertx;

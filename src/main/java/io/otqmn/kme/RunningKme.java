@@ -21,7 +21,7 @@ import java.util.Set;
 import java.util.random.RandomGenerator;
 
 /** One key manager, put together as its configuration says. */
-final class RunningKme {
+final class RunningKme implements ServedKeys {
   private static final long EXPIRY_CHECK_MILLIS = 1_000;
   private static final int PEER_CONNECTIONS = 32;
 
@@ -44,7 +44,7 @@ final class RunningKme {
       InstantSource clock,
       RandomGenerator random) {
     this.vertx = vertx;
-    PemCredentials credentials = credentials(config, directory);
+    PemCredentials credentials = credentials(config.kmeId(), config.tls(), directory);
     KeyPolicy policy = config.keys().policy();
     RequestMetrics metrics = new RequestMetrics(registry);
     Map<String, KeyPool> pools = new HashMap<>();
@@ -73,19 +73,19 @@ final class RunningKme {
     this.expiryTimer = vertx.setPeriodic(EXPIRY_CHECK_MILLIS, _ -> ledger.expire());
   }
 
-  private static PemCredentials credentials(KmeConfig config, Path directory) {
+  static PemCredentials credentials(String kmeId, KmeConfig.Tls tls, Path directory) {
     PemCredentials credentials =
         PemCredentials.read(
-            directory.resolve(config.tls().certificate()),
-            directory.resolve(config.tls().key()),
-            directory.resolve(config.tls().ca()));
+            directory.resolve(tls.certificate()),
+            directory.resolve(tls.key()),
+            directory.resolve(tls.ca()));
     String name = CommonName.of(credentials.certificate());
-    if (!config.kmeId().equals(name)) {
+    if (!kmeId.equals(name)) {
       throw new IllegalArgumentException(
           "tls.certificate is for "
               + name
               + ", not for kmeId "
-              + config.kmeId()
+              + kmeId
               + ": its common name shall be the kmeId");
     }
     return credentials;
@@ -113,8 +113,8 @@ final class RunningKme {
             .setMaxPoolSize(PEER_CONNECTIONS));
   }
 
-  /** Succeeds with the port. */
-  Future<Integer> start() {
+  @Override
+  public Future<Integer> start() {
     return server.start();
   }
 
@@ -122,7 +122,8 @@ final class RunningKme {
     return ledger;
   }
 
-  Future<Void> stop() {
+  @Override
+  public Future<Void> stop() {
     vertx.cancelTimer(expiryTimer);
     return server.stop().eventually(() -> peerClient.close());
   }

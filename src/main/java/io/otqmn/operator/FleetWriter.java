@@ -77,7 +77,9 @@ final class FleetWriter {
     return object.getMetadata().getName();
   }
 
-  /** Deployments by default start with one pod; the autoscaler would take a while to see that. */
+  /**
+   * Deployments by default start with one pod; the autoscaler would take a while to see the floor.
+   */
   private static OptionalInt firstReplicas(FleetPlan plan, HasMetadata desired) {
     return desired instanceof Deployment deployment && deployment.getSpec().getReplicas() == null
         ? OptionalInt.of(ReplicaFloor.of(plan).replicas())

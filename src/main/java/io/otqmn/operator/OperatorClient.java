@@ -5,6 +5,7 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.KubernetesResource;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.Status;
+import io.fabric8.kubernetes.api.model.apps.ControllerRevision;
 import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -31,6 +32,7 @@ final class OperatorClient {
     FleetObjects.ALL.forEach(object -> register(serialization, object.type()));
     register(serialization, CameraFleet.class);
     register(serialization, Pod.class);
+    register(serialization, ControllerRevision.class);
     register(serialization, Lease.class);
     serialization.registerKubernetesResource("v1", "Status", Status.class);
     return serialization;

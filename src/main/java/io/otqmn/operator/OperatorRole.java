@@ -1,6 +1,7 @@
 package io.otqmn.operator;
 
 import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.extended.leaderelection.LeaderCallbacks;
@@ -10,15 +11,18 @@ import io.otqmn.operator.metrics.CustomMetrics;
 import io.otqmn.operator.metrics.MetricsEndpoint;
 import io.otqmn.operator.plan.ConfigCheck;
 import io.otqmn.operator.plan.OperatorSettings;
+import io.otqmn.operator.training.ApiImitation;
 import io.otqmn.process.Role;
 import io.otqmn.process.UsageException;
 import io.vertx.core.Vertx;
 import jakarta.inject.Singleton;
+import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -35,8 +39,8 @@ import picocli.CommandLine.Option;
     mixinStandardHelpOptions = true)
 public final class OperatorRole implements Role {
   private static final Logger LOG = LoggerFactory.getLogger(OperatorRole.class);
-  private static final String LEASE = "otqmn-operator";
   private static final int RETRY_SECONDS = 5;
+  private static final int TRAINING_FLEETS = 20;
 
   private final Vertx vertx;
   private final MeterRegistry meters;
@@ -45,6 +49,7 @@ public final class OperatorRole implements Role {
   private final CountDownLatch stopping = new CountDownLatch(1);
   private @Nullable FleetOperator running;
   private volatile @Nullable CustomMetrics customMetrics;
+  private @Nullable ApiImitation imitation;
 
   @Option(
       names = "--collector-image",
@@ -77,6 +82,23 @@ public final class OperatorRole implements Role {
       defaultValue = "${env:OTQMN_LEADER_ELECTION:-false}",
       description = "Of several operators one works (env OTQMN_LEADER_ELECTION).")
   private boolean leaderElection;
+
+  @Option(
+      names = "--lease-name",
+      paramLabel = "NAME",
+      defaultValue = "${env:OTQMN_LEASE_NAME:-otqmn-operator}",
+      description =
+          "The lease that the operators of one set of fleets share (env OTQMN_LEASE_NAME; default"
+              + " ${DEFAULT-VALUE}).")
+  private String leaseName = "otqmn-operator";
+
+  @Option(
+      names = "--training",
+      paramLabel = "PKCS12",
+      hidden = true,
+      description =
+          "Works on an imitation of an API server, and ends: for the AOT cache of the image.")
+  private @Nullable Path training;
 
   @Option(
       names = "--custom-metrics-service",
@@ -114,14 +136,14 @@ public final class OperatorRole implements Role {
   }
 
   @Override
-  public void start() throws InterruptedException {
+  public void start() throws InterruptedException, ExecutionException {
     if (collectorImage == null || collectorImage.isBlank()) {
       throw new UsageException(
           "--collector-image is missing: name the image of the collectors, or set"
               + " OTQMN_COLLECTOR_IMAGE");
     }
     watchNamespaces.removeIf(String::isBlank);
-    KubernetesClient client = OperatorClient.of(Config.autoConfigure(null));
+    KubernetesClient client = OperatorClient.of(apiServer());
     awaitApi(client);
     FleetOperator operator =
         new FleetOperator(
@@ -189,6 +211,31 @@ public final class OperatorRole implements Role {
     if (running != null) {
       running.close();
     }
+    if (imitation != null) {
+      imitation.close();
+    }
+  }
+
+  private Config apiServer() throws InterruptedException, ExecutionException {
+    if (training == null) {
+      return Config.autoConfigure(null);
+    }
+    imitation = new ApiImitation(vertx, training.toString(), TRAINING_FLEETS);
+    return new ConfigBuilder(Config.empty())
+        .withMasterUrl(imitation.address())
+        .withTrustCerts(true)
+        .build();
+  }
+
+  @Override
+  public void awaitEnd() throws InterruptedException {
+    if (imitation == null) {
+      Role.super.awaitEnd();
+    } else {
+      while (!imitation.complete()) {
+        Thread.sleep(100);
+      }
+    }
   }
 
   /** An API server that is out of reach comes back; a CRD that is missing does not. */
@@ -217,7 +264,7 @@ public final class OperatorRole implements Role {
 
   private LeaderElectionConfiguration lease() {
     return new LeaderElectionConfiguration(
-        LEASE,
+        leaseName,
         operatorNamespace,
         LeaderElectionConfiguration.LEASE_DURATION_DEFAULT_VALUE,
         LeaderElectionConfiguration.RENEW_DEADLINE_DEFAULT_VALUE,

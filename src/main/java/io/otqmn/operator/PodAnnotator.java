@@ -1,16 +1,17 @@
 package io.otqmn.operator;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
-import io.fabric8.kubernetes.client.utils.Serialization;
 import io.otqmn.operator.apply.Applier;
 import java.net.HttpURLConnection;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Sets and removes annotations of pods, and never makes a pod. */
 final class PodAnnotator {
@@ -29,21 +30,26 @@ final class PodAnnotator {
    * @throws KubernetesClientException if the API server refuses or does not answer
    */
   void annotate(Pod pod, Map<String, Optional<String>> annotations) {
-    ObjectNode patch = Serialization.jsonMapper().createObjectNode();
-    ObjectNode metadata = patch.putObject("metadata").put("uid", pod.getMetadata().getUid());
-    ObjectNode values = metadata.putObject("annotations");
+    Map<String, @Nullable String> values = new LinkedHashMap<>();
     annotations.forEach((name, value) -> values.put(name, value.orElse(null)));
+    Pod patch =
+        new PodBuilder()
+            .withNewMetadata()
+            .withNamespace(pod.getMetadata().getNamespace())
+            .withName(pod.getMetadata().getName())
+            .withUid(pod.getMetadata().getUid())
+            .endMetadata()
+            .build();
+    patch.getMetadata().setAnnotations(values);
     try {
+      // the object and not its text: for that the client would read the pod first
       client
-          .pods()
-          .inNamespace(pod.getMetadata().getNamespace())
-          .withName(pod.getMetadata().getName())
+          .resource(patch)
           .patch(
               new PatchContext.Builder()
                   .withPatchType(PatchType.JSON_MERGE)
                   .withFieldManager(Applier.FIELD_MANAGER)
-                  .build(),
-              patch.toString());
+                  .build());
       applier.count("Pod", "patch");
     } catch (KubernetesClientException e) {
       if (e.getCode() != HttpURLConnection.HTTP_NOT_FOUND

@@ -1,9 +1,9 @@
 package io.otqmn.operator;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.apps.ControllerRevision;
-import io.fabric8.kubernetes.client.utils.Serialization;
 import io.otqmn.operator.apply.Applier;
 import io.otqmn.operator.collector.CollectorRevision;
 import io.otqmn.operator.plan.FleetPlan;
@@ -115,7 +115,7 @@ final class RevisionRecords {
   }
 
   private ControllerRevision patch(ControllerRevision before, Revision revision) {
-    ObjectNode patch = Serialization.jsonMapper().createObjectNode();
+    ObjectNode patch = JsonNodeFactory.instance.objectNode();
     patch.put("revision", revision.number());
     ObjectNode metadata = patch.putObject("metadata");
     metadata.put("resourceVersion", before.getMetadata().getResourceVersion());

@@ -115,6 +115,7 @@ public final class ApiServer implements AutoCloseable {
               current ->
                   current != null
                       && current.getStatus() != null
+                      && current.getStatus().getConditions() != null
                       && current.getStatus().getConditions().stream()
                           .anyMatch(condition ->
                               condition.getType().equals("Established")

@@ -7,6 +7,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * The OpenTelemetry collector that plays the user's backend: what it has written down, point by
@@ -22,6 +24,18 @@ record Backend(Cluster cluster) {
    * arrival.
    */
   List<Point> pointsOf(String camera) {
+    return points(camera, point -> point.camera().equals(camera));
+  }
+
+  /** Every gauge and sum point of the metrics, whatever the camera. */
+  List<Point> pointsOf(Set<String> metrics) {
+    return points("\"", point -> metrics.contains(point.metric()));
+  }
+
+  /**
+   * @param hint a line without it is not looked at
+   */
+  private List<Point> points(String hint, Predicate<Point> wanted) {
     Pod pod =
         cluster
             .client()
@@ -33,8 +47,8 @@ record Backend(Cluster cluster) {
             .getFirst();
     List<Point> points = new ArrayList<>();
     for (String line : cluster.read(pod, "/data/metrics.jsonl").split("\n")) {
-      if (line.contains(camera)) {
-        collect(parse(line), camera, points);
+      if (line.contains(hint)) {
+        collect(parse(line), wanted, points);
       }
     }
     return points;
@@ -48,11 +62,9 @@ record Backend(Cluster cluster) {
     }
   }
 
-  private static void collect(JsonNode request, String camera, List<Point> points) {
+  private static void collect(JsonNode request, Predicate<Point> wanted, List<Point> points) {
     for (JsonNode resource : request.path("resourceMetrics")) {
-      if (!camera.equals(attribute(resource.path("resource"), "device.id"))) {
-        continue;
-      }
+      String camera = attribute(resource.path("resource"), "device.id");
       for (JsonNode scope : resource.path("scopeMetrics")) {
         for (JsonNode metric : scope.path("metrics")) {
           JsonNode data = metric.has("gauge") ? metric.path("gauge") : metric.path("sum");
@@ -61,12 +73,15 @@ record Backend(Cluster cluster) {
                 point.has("asDouble")
                     ? point.path("asDouble").asDouble()
                     : point.path("asInt").asDouble();
-            points.add(
+            Point read =
                 new Point(
                     camera,
                     metric.path("name").asText(),
                     point.path("timeUnixNano").asLong(),
-                    value));
+                    value);
+            if (wanted.test(read)) {
+              points.add(read);
+            }
           }
         }
       }

@@ -123,7 +123,7 @@ class CameraFleetE2E {
         "camerafleet/" + fleet(),
         "--type=merge",
         "-p",
-        "{\"spec\":{\"ingest\":{\"maxAge\":\"87600h\"}}}");
+        "{\"spec\":{\"rollout\":{\"strategy\":\"Rolling\"},\"ingest\":{\"maxAge\":\"87600h\"}}}");
     await()
         .atMost(Duration.ofSeconds(120))
         .pollInterval(Duration.ofSeconds(1))

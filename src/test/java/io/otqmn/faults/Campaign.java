@@ -69,7 +69,9 @@ final class Campaign implements AutoCloseable {
     HttpClientUtils.applyCommonConfiguration(config, builder, factory);
     Uplink uplink =
         new Uplink(
-            (StandardHttpClient<?, ?, ?>) builder.build(), config, OperatorUnderTest.serialization());
+            (StandardHttpClient<?, ?, ?>) builder.build(),
+            config,
+            OperatorUnderTest.serialization());
     house = new Performance.House(admin, new World(admin), role, uplink, threads);
   }
 
@@ -149,14 +151,15 @@ final class Campaign implements AutoCloseable {
 
   /** What the oracles say if something else is at work beside the operator, by its name. */
   Map<String, List<String>> sabotage(
-      Plan plan, Map<String, Trace> traces, Map<String, BiConsumer<KubernetesClient, String>> rogues)
+      Plan plan,
+      Map<String, Trace> traces,
+      Map<String, BiConsumer<KubernetesClient, String>> rogues)
       throws Exception {
     Map<String, List<String>> findings = new LinkedHashMap<>();
     try (SharedProcess operator = operator()) {
       for (var rogue : rogues.entrySet()) {
         Performance performance =
-            performance(
-                Scenario.named(plan.scenario()), Optional.of(plan), Optional.of(operator));
+            performance(Scenario.named(plan.scenario()), Optional.of(plan), Optional.of(operator));
         findings.put(
             rogue.getKey(),
             performance.play(
@@ -272,10 +275,8 @@ final class Campaign implements AutoCloseable {
 
   /** Of this process and of the control plane, which it has started. */
   private static long cpuSeconds() {
-    return Stream.concat(
-            Stream.of(ProcessHandle.current()), ProcessHandle.current().descendants())
-        .mapToLong(process ->
-            process.info().totalCpuDuration().map(Duration::toSeconds).orElse(0L))
+    return Stream.concat(Stream.of(ProcessHandle.current()), ProcessHandle.current().descendants())
+        .mapToLong(process -> process.info().totalCpuDuration().map(Duration::toSeconds).orElse(0L))
         .sum();
   }
 

@@ -150,8 +150,7 @@ final class Injection {
           effects.interfere(now, wire, call).thenCompose(done -> pass.get());
       case EDITED_MEANWHILE ->
           pass.get()
-              .thenCompose(
-                  answer -> effects.interfere(now, wire, call).thenApply(done -> answer));
+              .thenCompose(answer -> effects.interfere(now, wire, call).thenApply(done -> answer));
       case LEADER_CHANGE ->
           effects
               .interfere(now, wire, call)
@@ -188,7 +187,8 @@ final class Injection {
   }
 
   private static WebSocketResponse refused(StandardHttpRequest request, int code) {
-    Map<String, List<String>> headers = code == 429 ? Map.of("Retry-After", List.of("1")) : Map.of();
+    Map<String, List<String>> headers =
+        code == 429 ? Map.of("Retry-After", List.of("1")) : Map.of();
     return new WebSocketResponse(
         new WebSocketUpgradeResponse(request, code, headers), new IOException("refused: " + code));
   }

@@ -135,10 +135,7 @@ final class Oracles {
   }
 
   private static boolean ofNewest(CameraFleet fleet) {
-    return fleet
-        .getMetadata()
-        .getGeneration()
-        .equals(fleet.getStatus().observedGeneration());
+    return fleet.getMetadata().getGeneration().equals(fleet.getStatus().observedGeneration());
   }
 
   private static boolean ready(CameraFleet fleet) {

@@ -31,8 +31,7 @@ class OraclesIT {
   private static final Plan HARMLESS = Plan.parse("create/create:services#1/error-500");
 
   /** What a broken operator does in a namespace, and what an oracle says to that. */
-  private record Broken(
-      String how, BiConsumer<KubernetesClient, String> deed, String finding) {}
+  private record Broken(String how, BiConsumer<KubernetesClient, String> deed, String finding) {}
 
   private static final List<Broken> ALL =
       List.of(
@@ -66,9 +65,7 @@ class OraclesIT {
       Map<String, Trace> traces = campaign.rehearse(List.of(Scenario.named(HARMLESS.scenario())));
       findings =
           campaign.sabotage(
-              HARMLESS,
-              traces,
-              ALL.stream().collect(Collectors.toMap(Broken::how, Broken::deed)));
+              HARMLESS, traces, ALL.stream().collect(Collectors.toMap(Broken::how, Broken::deed)));
     }
     return ALL.stream()
         .map(broken ->
@@ -98,8 +95,7 @@ class OraclesIT {
   /** Deletes it and waits until the good operator has made it anew. */
   private static <T extends HasMetadata> void remake(
       KubernetesClient client, String namespace, Class<T> kind) {
-    Resource<T> resource =
-        client.resources(kind).inNamespace(namespace).withName(Stage.COLLECTOR);
+    Resource<T> resource = client.resources(kind).inNamespace(namespace).withName(Stage.COLLECTOR);
     String before = resource.get().getMetadata().getUid();
     resource.delete();
     resource.waitUntilCondition(

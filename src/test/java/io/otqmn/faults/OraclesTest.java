@@ -97,7 +97,6 @@ class OraclesTest {
   }
 
   private List<String> neverUnprotected() {
-    return Oracles.neverUnprotected(
-        Scenario.named("create"), Optional.empty(), history);
+    return Oracles.neverUnprotected(Scenario.named("create"), Optional.empty(), history);
   }
 }

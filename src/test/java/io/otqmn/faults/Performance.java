@@ -22,11 +22,19 @@ final class Performance implements Injection.Effects {
   private static final long STEP_MILLIS = 60_000;
   private static final int RECONCILIATIONS = 20;
   private static final long QUIET_MILLIS = 3000;
+
   /** Reasons of conditions that will not stay. */
   private static final List<String> UNDER_WAY =
       List.of(
-          "Creating", "RollingOut", "Starting", "ScalingOut", "Retrying", "CollectorsUnavailable",
-          "MeshNotSecured", "NoCollectors", "NotReported");
+          "Creating",
+          "RollingOut",
+          "Starting",
+          "ScalingOut",
+          "Retrying",
+          "CollectorsUnavailable",
+          "MeshNotSecured",
+          "NoCollectors",
+          "NotReported");
 
   private static final int ATTEMPTS = 3;
   private static final long LASTING_MILLIS = 300;
@@ -133,7 +141,8 @@ final class Performance implements Injection.Effects {
         Snapshot expected = trace.states().get(i);
         Snapshot is = place.await(now -> settled(now, expected), LASTING_MILLIS, STEP_MILLIS);
         if (!settled(is, expected)) {
-          wrong.add("step " + step.name() + ": " + is.differencesTo(expected, plan.map(Plan::fault)));
+          wrong.add(
+              "step " + step.name() + ": " + is.differencesTo(expected, plan.map(Plan::fault)));
           return wrong;
         }
         timing(step.name());
@@ -142,7 +151,7 @@ final class Performance implements Injection.Effects {
         wrong.add("the fault did not strike: " + injection.counts());
       }
       rogue.accept(house.uplink().client(new Wire(house.uplink().direct(), call -> injection)));
-wrong.addAll(quiet(trace));
+      wrong.addAll(quiet(trace));
       timing("quiet");
       wrong.addAll(place.snapshot().differencesTo(trace.states().getLast(), plan.map(Plan::fault)));
       wrong.addAll(

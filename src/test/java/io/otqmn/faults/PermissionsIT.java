@@ -50,7 +50,8 @@ class PermissionsIT {
       Set<AuditLog.Use> uses = log.uses(campaign.user());
 
       assertThat(uses).filteredOn(use -> !use.allowed()).isEmpty();
-      Set<String> used = uses.stream().map(AuditLog.Use::toString).collect(Collectors.toCollection(TreeSet::new));
+      Set<String> used =
+          uses.stream().map(AuditLog.Use::toString).collect(Collectors.toCollection(TreeSet::new));
       assertThat(used).noneMatch(use -> use.contains("secrets"));
       Set<String> granted = new TreeSet<>();
       granted.addAll(permissions(ChartRole.rules()));

@@ -162,7 +162,8 @@ record Snapshot(Map<String, String> objects) {
     if (metadata.get("managedFields") instanceof ArrayNode entries) {
       for (JsonNode entry : entries) {
         if (entry.path("manager").asText().startsWith("otqmn")) {
-          managers.add((entry.path("manager").asText() + " " + entry.path("subresource").asText()).strip());
+          managers.add(
+              (entry.path("manager").asText() + " " + entry.path("subresource").asText()).strip());
         }
       }
     }

@@ -69,8 +69,14 @@ class LeastPrivilegeIT {
             .build();
     api.client().resource(role).serverSideApply();
     api.client().resource(binding).serverSideApply();
-    try (Trial trial = new Trial(api, USER)) {
+    try (ReportingPods pods = new ReportingPods(200, 0);
+        Trial trial = new Trial(api, USER, pods.port())) {
       trial.declare("mesh: {mtls: Disabled}\n");
+      pods.run(api.client(), trial.namespace);
+      Trial.eventually(
+          () -> assertThat(pods.annotation(0, "otqmn.io/stream-target")).startsWith("103 until"));
+      pods.report(0, 100);
+      pods.report(1, 100);
       trial.awaitQuiet();
       trial.awaitCondition("Degraded", "False AsExpected");
       trial.client.resource(trial.child(io.fabric8.kubernetes.api.model.Service.class)).delete();

@@ -171,7 +171,7 @@ class ReconcileIT {
                       .getTemplate()
                       .getSpec()
                       .getTerminationGracePeriodSeconds())
-              .isEqualTo(45));
+              .isEqualTo(50));
       trial.reconcileAgain();
 
       assertThat(trial.child(Deployment.class).getSpec().getReplicas()).isEqualTo(3);

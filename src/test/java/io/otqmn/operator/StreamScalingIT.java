@@ -2,7 +2,6 @@ package io.otqmn.operator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.fabric8.kubernetes.api.model.APIService;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
@@ -11,7 +10,6 @@ import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.autoscaling.v2.HorizontalPodAutoscaler;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.otqmn.api.BindingConstraint;
@@ -20,16 +18,13 @@ import io.otqmn.api.ConditionStatus;
 import io.otqmn.apiserver.ApiServer;
 import io.otqmn.apiserver.ApiServerExtension;
 import io.otqmn.apiserver.ChartObjects;
+import io.otqmn.apiserver.HostAddress;
 import io.otqmn.apiserver.Kubectl;
 import io.otqmn.operator.metrics.CustomMetrics;
 import io.otqmn.operator.metrics.MetricsEndpoint;
 import io.otqmn.operator.plan.OperatorSettings;
 import io.vertx.core.Vertx;
 import java.io.IOException;
-import java.net.Inet4Address;
-import java.net.InetAddress;
-import java.net.NetworkInterface;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.time.Clock;
 import java.time.Duration;
@@ -56,16 +51,12 @@ class StreamScalingIT {
   private KubernetesClient client;
   private Kubectl kubectl;
   private String namespace;
-  private InetAddress host;
+  private HostAddress host;
   private List<HasMetadata> chart;
 
   @BeforeEach
   void install(ApiServer api) throws IOException {
-    Optional<InetAddress> reachable = addressBesideLoopback();
-    assumeTrue(
-        reachable.isPresent(),
-        "this machine has no address but loopback, which no EndpointSlice may have");
-    host = reachable.get();
+    host = HostAddress.find();
     client = api.client();
     kubectl = api.kubectl();
     namespace = api.newNamespace();
@@ -84,26 +75,12 @@ class StreamScalingIT {
     vertx.close();
   }
 
-  private static Optional<InetAddress> addressBesideLoopback() throws IOException {
-    return NetworkInterface.networkInterfaces()
-        .flatMap(NetworkInterface::inetAddresses)
-        .filter(Inet4Address.class::isInstance)
-        .filter(address -> !address.isLoopbackAddress() && !address.isLinkLocalAddress())
-        .findFirst();
-  }
-
-  private int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, host)) {
-      return socket.getLocalPort();
-    }
-  }
-
   /** With the permissions that the chart gives the operator's ServiceAccount. */
   private KubernetesClient operatorsClient(ApiServer api) throws IOException {
     Config config = Config.fromKubeconfig(Files.readString(api.kubeconfig()));
     config.setImpersonateUsername(ChartObjects.user(namespace));
     config.setImpersonateGroups("system:serviceaccounts", "system:authenticated");
-    return new KubernetesClientBuilder().withConfig(config).build();
+    return OperatorClient.of(config);
   }
 
   private FleetOperator operator(ApiServer api, int metricsPort) throws IOException {
@@ -128,7 +105,7 @@ class StreamScalingIT {
         new CustomMetrics(
             operatorsClient(api),
             vertx,
-            new MetricsEndpoint(namespace, SERVICE, host.getHostAddress(), freePort()),
+            new MetricsEndpoint(namespace, SERVICE, host.text(), host.freePort()),
             operator.streams(),
             operator.pods(),
             Duration.ofMillis(500),
@@ -369,8 +346,8 @@ class StreamScalingIT {
   void ofTwoOperatorsTheOneThatLeadsIsBehindTheService(ApiServer api) throws Exception {
     String before = System.getProperty(Config.KUBERNETES_KUBECONFIG_FILE, "");
     System.setProperty(Config.KUBERNETES_KUBECONFIG_FILE, api.kubeconfig().toString());
-    int firstPort = freePort();
-    int secondPort = freePort();
+    int firstPort = host.freePort();
+    int secondPort = host.freePort();
     OperatorRole first = role(firstPort);
     OperatorRole second = role(secondPort);
     try {
@@ -410,7 +387,7 @@ class StreamScalingIT {
             "--leader-election",
             "--custom-metrics-service=" + SERVICE,
             "--custom-metrics-port=" + port,
-            "--pod-ip=" + host.getHostAddress());
+            "--pod-ip=" + host.text());
     return role;
   }
 

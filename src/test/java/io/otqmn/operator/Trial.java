@@ -56,7 +56,12 @@ final class Trial implements AutoCloseable {
 
   /** The operator acts as the user, with the user's permissions; empty: as the administrator. */
   Trial(ApiServer api, String user) {
-    this(api, user, NOBODY_LISTENS, config -> {});
+    this(api, user, NOBODY_LISTENS);
+  }
+
+  /** The same, and collectors serve their metrics at the port. */
+  Trial(ApiServer api, String user, int metricsPort) {
+    this(api, user, metricsPort, config -> {});
   }
 
   private Trial(ApiServer api, String user, int metricsPort, ConfigCheck configCheck) {

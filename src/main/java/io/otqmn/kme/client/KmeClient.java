@@ -152,30 +152,26 @@ public final class KmeClient implements AutoCloseable {
                 UUID.fromString(text(entry, "key_ID")),
                 Base64.getDecoder().decode(text(entry, "key"))));
       } catch (IllegalArgumentException e) {
-        throw notConformant("a key is not a UUID with base64: " + e.getMessage());
+        throw KmeException.notConformant("a key is not a UUID with base64: " + e.getMessage());
       }
     }
     if (result.isEmpty()) {
-      throw notConformant("the answer has no keys");
+      throw KmeException.notConformant("the answer has no keys");
     }
     return result;
   }
 
   private static String text(JsonNode json, String field) throws KmeException {
     if (!json.path(field).isTextual()) {
-      throw notConformant(field + " is not a string");
+      throw KmeException.notConformant(field + " is not a string");
     }
     return json.path(field).textValue();
   }
 
   private static int number(JsonNode json, String field) throws KmeException {
     if (!json.path(field).isIntegralNumber()) {
-      throw notConformant(field + " is not an integer");
+      throw KmeException.notConformant(field + " is not an integer");
     }
     return json.path(field).intValue();
-  }
-
-  private static KmeException notConformant(String what) {
-    return new KmeException(KmeException.Kind.NOT_CONFORMANT, what, List.of());
   }
 }

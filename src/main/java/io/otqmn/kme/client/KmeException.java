@@ -28,6 +28,11 @@ public final class KmeException extends Exception {
     this.details = List.copyOf(details);
   }
 
+  /** For whoever finds that an answer makes no sense. */
+  public static KmeException notConformant(String what) {
+    return new KmeException(Kind.NOT_CONFORMANT, what, List.of());
+  }
+
   public Kind kind() {
     return kind;
   }

@@ -41,7 +41,7 @@ public final class Applier {
     if (!desired.isRecordedIn(live)) {
       return Optional.of("what is desired changed");
     }
-    return Difference.first(desired.tree(), Desired.JSON.valueToTree(live))
+    return Difference.first(desired.tree(), KubernetesJson.MAPPER.valueToTree(live))
         .map(path -> path + " was changed by somebody else");
   }
 
@@ -92,7 +92,7 @@ public final class Applier {
   public <T extends HasMetadata> T createOnce(T desired) {
     LOG.info("{}: creating", describe(desired));
     try {
-      T created = client.resource(desired).create();
+      T created = post(desired, KubernetesJson.MAPPER.valueToTree(desired));
       count(desired.getKind(), "create");
       return created;
     } catch (KubernetesClientException e) {
@@ -111,7 +111,8 @@ public final class Applier {
   /**
    * Changes what the JSON merge patch says.
    *
-   * @throws NotAppliedException if the object was changed since, if the patch names its version
+   * @throws NotAppliedException if the API server refuses it or does not answer, or if the patch
+   *     names a resource version that is not the object's any more
    */
   public <T extends HasMetadata> T patch(T live, String mergePatch) {
     PatchContext context =
@@ -150,7 +151,7 @@ public final class Applier {
   }
 
   /** A POST: cheaper for the server than an apply, and it never takes over what is there. */
-  private <T extends HasMetadata> T create(T desired, JsonNode first) {
+  private <T extends HasMetadata> T post(T desired, JsonNode first) {
     String resources =
         "%s/%s/namespaces/%s/%s?fieldManager=%s"
             .formatted(
@@ -159,8 +160,12 @@ public final class Applier {
                 desired.getMetadata().getNamespace(),
                 desired.getPlural(),
                 FIELD_MANAGER);
+    return read(client.raw(resources, "POST", first.toString()), desired);
+  }
+
+  private <T extends HasMetadata> T create(T desired, JsonNode first) {
     try {
-      return read(client.raw(resources, "POST", first.toString()), desired);
+      return post(desired, first);
     } catch (KubernetesClientException e) {
       if (e.getCode() != HttpURLConnection.HTTP_CONFLICT) {
         throw e;

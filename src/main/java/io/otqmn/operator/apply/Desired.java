@@ -1,28 +1,18 @@
 package io.otqmn.operator.apply;
 
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fabric8.kubernetes.api.model.HasMetadata;
-import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.OptionalInt;
 
 /** An object as it should be, as a tree, with its hash: made once, compared and written. */
 final class Desired {
-  /** Writes objects as the client does; it searches no class path for kinds to read. */
-  static final JsonMapper JSON = new JsonMapper();
-
-  static {
-    // configures the mapper
-    new KubernetesSerialization(JSON, false);
-  }
-
   private final ObjectNode tree;
   private final String hash;
 
   Desired(HasMetadata object) {
-    tree = JSON.valueToTree(object);
+    tree = KubernetesJson.MAPPER.valueToTree(object);
     hash = DesiredHash.of(tree);
   }
 

@@ -23,7 +23,7 @@ public final class DesiredHash {
 
   /** The hash of the object without the annotation itself; independent of the order of keys. */
   public static String of(HasMetadata desired) {
-    JsonNode json = Desired.JSON.valueToTree(desired);
+    JsonNode json = KubernetesJson.MAPPER.valueToTree(desired);
     JsonNode annotations = json.path("metadata").path("annotations");
     if (annotations instanceof ObjectNode map) {
       map.remove(ANNOTATION);

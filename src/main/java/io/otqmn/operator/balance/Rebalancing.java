@@ -18,22 +18,22 @@ import java.util.stream.Collectors;
  * @param since of the one that is under way; empty if none is
  * @param most streams of the whole fleet while it was under way: those that are between two
  *     collectors just now are reported by none
- * @param evenRounds in a row
+ * @param evenSince no collector has had more than its target; empty if one has
  * @param failures in a row
  * @param restsUntil as long as {@code restsFor} are the collectors
  */
 record Rebalancing(
     Optional<Instant> since,
     long most,
-    int evenRounds,
+    Optional<Instant> evenSince,
     int failures,
     Instant restsUntil,
     Set<String> restsFor) {
   static final Rebalancing NONE =
-      new Rebalancing(Optional.empty(), 0, 0, 0, Instant.EPOCH, Set.of());
+      new Rebalancing(Optional.empty(), 0, Optional.empty(), 0, Instant.EPOCH, Set.of());
 
-  /** One that has just become even may only be so while streams are on their way. */
-  private static final int EVEN_ROUNDS = 2;
+  /** Streams that are between two collectors for longer are gone. */
+  private static final Duration ON_THEIR_WAY = Duration.ofSeconds(15);
 
   private static final Duration LONGEST = Duration.ofSeconds(90);
   private static final Duration REST = Duration.ofMinutes(2);
@@ -79,17 +79,27 @@ record Rebalancing(
       return new Step(this, true, Optional.empty());
     }
     Rebalancing begun =
-        new Rebalancing(Optional.of(now), Balance.sum(streams), 0, failures, restsUntil, restsFor);
+        new Rebalancing(
+            Optional.of(now),
+            Balance.sum(streams),
+            Optional.empty(),
+            failures,
+            restsUntil,
+            restsFor);
     return new Step(begun, true, Optional.of(begun.target(ready, now)));
   }
 
   private Step proceed(
       List<CollectorPod> ready, List<Integer> streams, Set<String> collectors, Instant now) {
-    long seen = Math.max(most, Balance.sum(streams));
+    long sum = Balance.sum(streams);
+    long seen = Math.max(most, sum);
     int level = Balance.level(seen, ready.size());
     int fullest = streams.stream().mapToInt(Integer::intValue).max().orElse(0);
-    int even = fullest <= level ? evenRounds + 1 : 0;
-    if (even >= EVEN_ROUNDS) {
+    Optional<Instant> even =
+        fullest > level ? Optional.empty() : Optional.of(evenSince.orElse(now));
+    boolean allThere =
+        sum == seen || even.filter(at -> !now.isBefore(at.plus(ON_THEIR_WAY))).isPresent();
+    if (even.isPresent() && allThere) {
       return new Step(rest(now, 0, collectors), true, Optional.empty());
     }
     if (now.isAfter(since.orElse(now).plus(LONGEST))) {
@@ -113,13 +123,13 @@ record Rebalancing(
   }
 
   private Rebalancing stopped() {
-    return new Rebalancing(Optional.empty(), 0, 0, failures, restsUntil, restsFor);
+    return new Rebalancing(Optional.empty(), 0, Optional.empty(), failures, restsUntil, restsFor);
   }
 
   private static Rebalancing rest(Instant now, int failures, Set<String> collectors) {
     Duration rest = REST.multipliedBy(1L << Math.min(failures, MOST_DOUBLINGS));
     return new Rebalancing(
-        Optional.empty(), 0, 0, failures, now.plus(rest), Set.copyOf(collectors));
+        Optional.empty(), 0, Optional.empty(), failures, now.plus(rest), Set.copyOf(collectors));
   }
 
   private static boolean leaving(List<CollectorPod> pods, Instant now) {

@@ -1,14 +1,14 @@
 package io.otqmn.operator.collector;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.PodTemplateSpec;
 import io.fabric8.kubernetes.api.model.apps.ControllerRevision;
 import io.fabric8.kubernetes.api.model.apps.ControllerRevisionBuilder;
-import io.fabric8.kubernetes.client.utils.Serialization;
 import io.otqmn.operator.apply.DesiredHash;
+import io.otqmn.operator.apply.KubernetesJson;
 import io.otqmn.operator.plan.Child;
 import io.otqmn.operator.plan.ConfigCheck;
 import io.otqmn.operator.plan.FleetPlan;
@@ -56,7 +56,7 @@ public record CollectorRevision(String name, PodTemplateSpec template, String co
    * @throws IllegalArgumentException if the object holds something else
    */
   public static CollectorRevision read(ControllerRevision kept) {
-    ObjectMapper json = Serialization.jsonMapper();
+    JsonMapper json = KubernetesJson.MAPPER;
     ObjectNode data = json.valueToTree(kept.getData());
     try {
       return new CollectorRevision(
@@ -103,7 +103,7 @@ public record CollectorRevision(String name, PodTemplateSpec template, String co
   }
 
   private static ObjectNode data(PodTemplateSpec template, String config) {
-    ObjectMapper json = Serialization.jsonMapper();
+    JsonMapper json = KubernetesJson.MAPPER;
     ObjectNode data = json.createObjectNode();
     data.set("template", json.valueToTree(template));
     data.put("config", config);

@@ -2,14 +2,16 @@ package io.otqmn.quantum.keys;
 
 import java.util.UUID;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Stands for a quantum link: makes secret bits at a constant rate over the time it is told. The
- * bits are those of the given random generator: secret if that is a SecureRandom, repeatable if it
- * is seeded. Not thread-safe; its pool guards it.
+ * Stands for a quantum link: makes secret bits at a constant rate over the time it is told, or as
+ * many as a simulated link has distilled. The bits are those of the given random generator: secret
+ * if that is a SecureRandom, repeatable if it is seeded. Not thread-safe; its pool guards it.
  */
 public final class SimulatedKeySource {
   private final long bitsPerSecond;
+  private final @Nullable SecretBitSupply supply;
   private final int keySizeBits;
   private final RandomGenerator random;
   private long lastMillis;
@@ -25,9 +27,18 @@ public final class SimulatedKeySource {
           "secretKeyBitsPerSecond " + bitsPerSecond + " is not from 0 to 10^12");
     }
     this.bitsPerSecond = bitsPerSecond;
+    this.supply = null;
     this.keySizeBits = keySizeBits;
     this.random = random;
     this.lastMillis = startMillis;
+  }
+
+  /** Makes as many bits as the supply tells. */
+  public SimulatedKeySource(SecretBitSupply supply, int keySizeBits, RandomGenerator random) {
+    this.bitsPerSecond = 0;
+    this.supply = supply;
+    this.keySizeBits = keySizeBits;
+    this.random = random;
   }
 
   /** How many whole keys are due since the last call; what does not fit the room is lost. */
@@ -36,7 +47,10 @@ public final class SimulatedKeySource {
     lastMillis = Math.max(lastMillis, nowMillis);
     long millibitsPerKey = keySizeBits * 1000L;
     long most = (room + 1L) * millibitsPerKey;
-    if (bitsPerSecond > 0 && elapsed > most / bitsPerSecond) {
+    if (supply != null) {
+      long bits = Math.min(most / 1000, supply.newBits(nowMillis));
+      creditMillibits = Math.min(most, creditMillibits + 1000 * bits);
+    } else if (bitsPerSecond > 0 && elapsed > most / bitsPerSecond) {
       creditMillibits = most;
     } else {
       creditMillibits = Math.min(most, creditMillibits + elapsed * bitsPerSecond);

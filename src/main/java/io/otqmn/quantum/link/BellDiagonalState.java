@@ -22,10 +22,12 @@ public record BellDiagonalState(double phiPlus, double psiPlus, double psiMinus,
       throw new IllegalArgumentException(
           "weights of the four Bell states sum to " + sum + ": give four that sum to 1");
     }
-    phiPlus /= sum;
-    psiPlus /= sum;
-    psiMinus /= sum;
-    phiMinus /= sum;
+    if (sum != 1) {
+      phiPlus /= sum;
+      psiPlus /= sum;
+      psiMinus /= sum;
+      phiMinus /= sum;
+    }
   }
 
   public double fidelity() {
@@ -33,7 +35,7 @@ public record BellDiagonalState(double phiPlus, double psiPlus, double psiMinus,
   }
 
   /** The errors of both pairs combined: the distribution of the product of their Paulis. */
-  BellDiagonalState convolve(BellDiagonalState other) {
+  public BellDiagonalState convolve(BellDiagonalState other) {
     double i = phiPlus;
     double x = psiPlus;
     double y = psiMinus;
@@ -50,6 +52,9 @@ public record BellDiagonalState(double phiPlus, double psiPlus, double psiMinus,
   }
 
   private static double weight(String name, double value) {
+    if (value > 0 && value <= 1) {
+      return value;
+    }
     return Math.clamp(Bounds.within(name, value, -ROUNDING, 1 + ROUNDING), 0, 1);
   }
 }

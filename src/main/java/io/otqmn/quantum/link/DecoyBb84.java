@@ -44,6 +44,34 @@ public record DecoyBb84(
     return gain > 0 ? errors(mu) / gain : DARK_COUNT_ERROR;
   }
 
+  /** Q_mu: clicks per pulse. */
+  public double clicksPerPulse(double meanPhotonNumber) {
+    return gain(Bounds.positive("mu (mean photon number)", meanPhotonNumber));
+  }
+
+  /** Q_1/Q_mu: share of the clicks that come from pulses with exactly one photon. */
+  public double singlePhotonShare(double meanPhotonNumber) {
+    double mu = Bounds.positive("mu (mean photon number)", meanPhotonNumber);
+    double gain = gain(mu);
+    return gain > 0 ? Math.clamp(mu * StrictMath.exp(-mu) * singlePhotonYield() / gain, 0, 1) : 0;
+  }
+
+  /**
+   * e_1, error rate of the single photons, if the signal pulses show this error rate: what exceeds
+   * the dark counts is taken for misalignment.
+   */
+  public double singlePhotonQber(double meanPhotonNumber, double seen) {
+    double mu = Bounds.positive("mu (mean photon number)", meanPhotonNumber);
+    double arriving = -StrictMath.expm1(-transmittance() * mu);
+    if (arriving <= 0) {
+      return DARK_COUNT_ERROR;
+    }
+    double errors = Bounds.fraction("qber", seen) * gain(mu) - DARK_COUNT_ERROR * darkCountYield;
+    double misaligned = Math.clamp(errors / arriving, 0, 1);
+    double wrong = DARK_COUNT_ERROR * darkCountYield + misaligned * transmittance();
+    return Math.min(1, wrong / singlePhotonYield());
+  }
+
   /**
    * The mean photon number in (0, 1] with the highest rate. If no intensity yields a key, the one
    * that comes closest, with rate 0.
@@ -86,25 +114,25 @@ public record DecoyBb84(
       return 0;
     }
     double leaked = gain * (efficiency * KeyFraction.binaryEntropy(Math.min(1, errors(mu) / gain)));
-    return SIFTED * (mu * Math.exp(-mu) * single * singlePhotonSecrecy() - leaked);
+    return SIFTED * (mu * StrictMath.exp(-mu) * single * singlePhotonSecrecy() - leaked);
   }
 
   /** Derivative of the rate by mu; the terms from inside the logarithms cancel. */
   private double slope(double mu) {
     double gain = gain(mu);
     double wrong = errors(mu);
-    double arriving = transmittance() * Math.exp(-transmittance() * mu);
+    double arriving = transmittance() * StrictMath.exp(-transmittance() * mu);
     double leaked =
         efficiency
             * arriving
             * (misalignment * surprise(gain, wrong)
                 + (1 - misalignment) * surprise(gain, gain - wrong));
-    double secret = singlePhotonYield() * singlePhotonSecrecy() * Math.exp(-mu) * (1 - mu);
+    double secret = singlePhotonYield() * singlePhotonSecrecy() * StrictMath.exp(-mu) * (1 - mu);
     return SIFTED * (secret - leaked);
   }
 
   private static double surprise(double all, double part) {
-    return part > 0 ? Math.log(all / part) / Math.log(2) : 0;
+    return part > 0 ? StrictMath.log(all / part) / StrictMath.log(2) : 0;
   }
 
   private double transmittance() {
@@ -112,11 +140,12 @@ public record DecoyBb84(
   }
 
   private double gain(double mu) {
-    return darkCountYield - Math.expm1(-transmittance() * mu);
+    return darkCountYield - StrictMath.expm1(-transmittance() * mu);
   }
 
   private double errors(double mu) {
-    return DARK_COUNT_ERROR * darkCountYield - misalignment * Math.expm1(-transmittance() * mu);
+    return DARK_COUNT_ERROR * darkCountYield
+        - misalignment * StrictMath.expm1(-transmittance() * mu);
   }
 
   private double singlePhotonYield() {

@@ -16,7 +16,7 @@ public record Fibre(double lengthKm, double attenuationDbPerKm) {
 
   /** Probability that a photon arrives: eta = 10^(-loss/10). */
   public double transmittance() {
-    return Math.exp(-absorption());
+    return StrictMath.exp(-absorption());
   }
 
   /** Time of flight at 2e8 m/s. No message, quantum or classical, is faster. */
@@ -38,14 +38,14 @@ public record Fibre(double lengthKm, double attenuationDbPerKm) {
               + " attenuation above 0");
     }
     double nats =
-        absorption > Math.log(2)
-            ? -Math.log1p(-Math.exp(-absorption))
-            : -Math.log(-Math.expm1(-absorption));
-    return nats / Math.log(2);
+        absorption > StrictMath.log(2)
+            ? -StrictMath.log1p(-StrictMath.exp(-absorption))
+            : -StrictMath.log(-StrictMath.expm1(-absorption));
+    return nats / StrictMath.log(2);
   }
 
   /** Loss in nepers of power: eta = exp(-absorption). */
   private double absorption() {
-    return lengthKm * attenuationDbPerKm * Math.log(10) / 10;
+    return lengthKm * attenuationDbPerKm * StrictMath.log(10) / 10;
   }
 }

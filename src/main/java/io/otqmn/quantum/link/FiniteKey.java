@@ -34,19 +34,40 @@ public record FiniteKey(
    * and above count as 1/2: nothing is known about the bits.
    */
   public double fraction() {
-    double n = keyBits;
-    double k = testBits;
-    double log4OverEps = Math.log(4) - Math.log(secrecyFailure);
+    return decoyFraction(1, qber);
+  }
+
+  /**
+   * The same for weak laser pulses, of which only a share are single photons: l = s n[1 - h(e_1 +
+   * mu')] - f n h(Q) - log2(2/(eps_s^2 eps_c)) with mu' for s n and s k bits. For infinitely long
+   * keys it is the rate of {@link DecoyBb84}; the share and e_1 are taken to be known exactly, as
+   * with infinitely many decoy pulses.
+   *
+   * @param singlePhotonShare s, share of the sifted bits that come from single photons
+   * @param singlePhotonQber e_1, their error rate
+   */
+  public double decoyFraction(double singlePhotonShare, double singlePhotonQber) {
+    double share = Bounds.fraction("single photon share", singlePhotonShare);
+    double single = Bounds.fraction("single photon qber", singlePhotonQber);
+    double n = share * keyBits;
+    double k = share * testBits;
+    if (n <= 0 || k <= 0) {
+      return 0;
+    }
+    double log4OverEps = StrictMath.log(4) - StrictMath.log(secrecyFailure);
     double deviation = Math.sqrt((1 / n + 1 / k) * ((k + 1) / k) * log4OverEps);
-    double phaseError = Math.min(0.5, qber + deviation);
+    double phaseError = Math.min(0.5, single + deviation);
     double bitError = Math.min(0.5, qber);
-    double fixed =
-        1 - 2 * Math.log(secrecyFailure) / Math.log(2) - Math.log(correctnessFailure) / Math.log(2);
+    double fixed = 1 - 2 * log2(secrecyFailure) - log2(correctnessFailure);
     double length =
         n * (1 - KeyFraction.binaryEntropy(phaseError))
-            - n * (efficiency * KeyFraction.binaryEntropy(bitError))
+            - keyBits * (efficiency * KeyFraction.binaryEntropy(bitError))
             - fixed;
-    return Math.max(0, length / (n + k));
+    return Math.max(0, length / (keyBits + testBits));
+  }
+
+  private static double log2(double value) {
+    return StrictMath.log(value) / StrictMath.log(2);
   }
 
   private static void whole(String name, double bits) {

@@ -10,7 +10,7 @@ public final class KeyFraction {
     if (p == 0 || p == 1) {
       return 0;
     }
-    return -(p * Math.log(p) + (1 - p) * Math.log1p(-p)) / Math.log(2);
+    return -(p * StrictMath.log(p) + (1 - p) * StrictMath.log1p(-p)) / StrictMath.log(2);
   }
 
   /**

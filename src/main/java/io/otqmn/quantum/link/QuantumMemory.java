@@ -13,6 +13,17 @@ public sealed interface QuantumMemory {
       double kept = decay(waited, time, qubits);
       return new WernerState(Math.clamp(0.25 + (pair.fidelity() - 0.25) * kept, 0, 1));
     }
+
+    /** The same on all four weights: each one's distance from 1/4 decays. */
+    public BellDiagonalState after(BellDiagonalState pair, double waited, int qubits) {
+      double kept = decay(waited, time, qubits);
+      double mixed = 0.25 * (1 - kept);
+      return new BellDiagonalState(
+          pair.phiPlus() * kept + mixed,
+          pair.psiPlus() * kept + mixed,
+          pair.psiMinus() * kept + mixed,
+          pair.phiMinus() * kept + mixed);
+    }
   }
 
   /** Pure dephasing: the coherence of each idle qubit decays as e^(-t/T2), populations stay. */
@@ -61,6 +72,6 @@ public sealed interface QuantumMemory {
 
   private static double decay(double waited, double time, int qubits) {
     Bounds.atLeast("waiting time t", waited, 0);
-    return Math.exp(-Bounds.qubits(qubits) * (waited / time));
+    return StrictMath.exp(-Bounds.qubits(qubits) * (waited / time));
   }
 }

@@ -76,6 +76,6 @@ public final class FidelityRouter {
   }
 
   private static double cost(double w) {
-    return w > 0 ? -Math.log(w) : Double.POSITIVE_INFINITY;
+    return w > 0 ? -StrictMath.log(w) : Double.POSITIVE_INFINITY;
   }
 }

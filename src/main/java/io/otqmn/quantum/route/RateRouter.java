@@ -53,7 +53,7 @@ public final class RateRouter {
       }
       for (int link : mesh.linksOf(best.node())) {
         Partial next = extended(best, link, from, to);
-        if (next != null && next.w() * Math.exp(-costsToEnd[next.node()]) >= floor) {
+        if (next != null && next.w() * StrictMath.exp(-costsToEnd[next.node()]) >= floor) {
           queue.add(next);
         }
       }

@@ -4,7 +4,9 @@ import io.otqmn.quantum.link.WernerState;
 import io.otqmn.quantum.route.SlotPlan.Committed;
 import io.otqmn.quantum.route.SlotPlan.Recovery;
 import io.otqmn.quantum.route.SlotPlan.Request;
+import io.otqmn.quantum.route.ThroughputRouter.Prospect;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.PriorityQueue;
@@ -25,16 +27,16 @@ public final class SlotPlanner {
   /** Which order of routes fits best differs from slot to slot; 0 is Q-CAST's. */
   private static final double[] THRIFT = {0, 0.5, 1};
 
-  /** A request's best route at the moment; {@code outlook} directs the search for its next. */
+  /** A request's best route at the moment; {@code prospect} directs the search for its next. */
   private static final class Candidate {
     private final Request request;
     private final WideRoute route;
-    private final double[] outlook;
+    private final Prospect prospect;
 
-    Candidate(Request request, WideRoute route, double[] outlook) {
+    Candidate(Request request, WideRoute route, Prospect prospect) {
       this.request = request;
       this.route = route;
-      this.outlook = outlook;
+      this.prospect = prospect;
     }
 
     /** Long and wide routes stand in the way of others: pairs over a power of channels used. */
@@ -61,11 +63,13 @@ public final class SlotPlanner {
 
   public SlotPlan plan(List<Request> requests) {
     FreeResources untouched = new FreeResources(mesh);
-    List<double[]> outlooks =
-        requests.stream().map(request -> router.outlook(untouched, request.to())).toList();
+    List<Candidate> firstChoices = new ArrayList<>();
+    for (Request request : requests) {
+      offer(firstChoices, untouched, request, router.prospect(untouched, request.to()));
+    }
     Draft best = new Draft(new FreeResources(mesh), List.of(), 0);
     for (double thrift : THRIFT) {
-      Draft draft = draft(requests, outlooks, thrift);
+      Draft draft = draft(firstChoices, thrift);
       best = draft.expectedPairs() > best.expectedPairs() ? draft : best;
     }
     List<Committed> committed = new ArrayList<>();
@@ -75,13 +79,11 @@ public final class SlotPlanner {
     return new SlotPlan(committed, best.expectedPairs());
   }
 
-  private Draft draft(List<Request> requests, List<double[]> outlooks, double thrift) {
+  private Draft draft(List<Candidate> firstChoices, double thrift) {
     FreeResources free = new FreeResources(mesh);
     PriorityQueue<Candidate> candidates =
         new PriorityQueue<>((x, y) -> Double.compare(y.worth(thrift), x.worth(thrift)));
-    for (int i = 0; i < requests.size(); i++) {
-      offer(candidates, free, requests.get(i), outlooks.get(i));
-    }
+    candidates.addAll(firstChoices);
     List<Candidate> majors = new ArrayList<>();
     double expected = 0;
     for (Candidate best = candidates.poll(); best != null; best = candidates.poll()) {
@@ -90,16 +92,16 @@ public final class SlotPlanner {
         majors.add(best);
         expected += best.route.expectedPairs();
       }
-      offer(candidates, free, best.request, best.outlook);
+      offer(candidates, free, best.request, best.prospect);
     }
     return new Draft(free, majors, expected);
   }
 
   private void offer(
-      PriorityQueue<Candidate> candidates, FreeResources free, Request request, double[] outlook) {
+      Collection<Candidate> candidates, FreeResources free, Request request, Prospect prospect) {
     router
-        .find(free, request.from(), request.to(), outlook)
-        .ifPresent(route -> candidates.add(new Candidate(request, route, outlook)));
+        .find(free, request.from(), request.to(), prospect)
+        .ifPresent(route -> candidates.add(new Candidate(request, route, prospect)));
   }
 
   private List<Recovery> detours(FreeResources free, WideRoute major) {
@@ -126,7 +128,7 @@ public final class SlotPlanner {
                 major.width(),
                 length + DETOUR_HOPS,
                 least,
-                router.outlook(free, nodes.get(last), length + DETOUR_HOPS));
+                router.prospect(free, nodes.get(last), length + DETOUR_HOPS));
         detour.ifPresent(free::take);
         if (detour.isPresent()) {
           found.add(new Recovery(first, last, detour.get()));

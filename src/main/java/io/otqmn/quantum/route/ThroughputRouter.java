@@ -50,6 +50,14 @@ public final class ThroughputRouter {
     }
   }
 
+  /**
+   * What can be hoped for from each node on to one end.
+   *
+   * @param pairs see {@link #outlook}
+   * @param werner highest Werner parameter of a path to the end; null: not known
+   */
+  record Prospect(double[] pairs, double @Nullable [] werner) {}
+
   private final Mesh mesh;
   private final double floor;
   private final boolean exact;
@@ -89,29 +97,41 @@ public final class ThroughputRouter {
   public Optional<WideRoute> find(int from, int to) {
     mesh.requireEnds(from, to);
     FreeResources free = new FreeResources(mesh);
-    return find(free, from, to, outlook(free, to));
+    return find(free, from, to, prospect(free, to));
   }
 
   /**
-   * What is free may be less than at the time of the outlook, never more.
+   * What is free may be less than at the time of the prospect, never more.
    *
-   * @param outlook of the node {@code to}
+   * @param prospect of the node {@code to}
    */
-  Optional<WideRoute> find(FreeResources free, int from, int to, double[] outlook) {
-    return find(free, from, to, widest, Integer.MAX_VALUE, floor, outlook);
+  Optional<WideRoute> find(FreeResources free, int from, int to, Prospect prospect) {
+    return find(free, from, to, widest, Integer.MAX_VALUE, floor, prospect);
+  }
+
+  Prospect prospect(FreeResources free, int to) {
+    double[] fidelity = null;
+    if (floor > 0) {
+      fidelity = new FidelityRouter(mesh).costsFrom(to);
+      for (int i = 0; i < fidelity.length; i++) {
+        fidelity[i] = StrictMath.exp(-fidelity[i]);
+      }
+    }
+    return new Prospect(outlook(free, to, Integer.MAX_VALUE), fidelity);
+  }
+
+  /** For a search of so few hops that fidelity bounds would not pay. */
+  Prospect prospect(FreeResources free, int to, int maxHops) {
+    return new Prospect(outlook(free, to, maxHops), null);
   }
 
   /**
    * For every node the part of the expected pairs that can reach the end from there at best: the
    * highest product of swap successes and of chances that a link has a pair at all. Directs the
-   * search (A*) without changing its answer.
+   * search (A*) without changing its answer. 0 for nodes that are more than {@code maxHops} hops
+   * away.
    */
-  double[] outlook(FreeResources free, int to) {
-    return outlook(free, to, Integer.MAX_VALUE);
-  }
-
-  /** As above, 0 for nodes that are more than {@code maxHops} hops away. */
-  double[] outlook(FreeResources free, int to, int maxHops) {
+  private double[] outlook(FreeResources free, int to, int maxHops) {
     int[] hops = new int[mesh.nodes().size()];
     Arrays.fill(hops, Integer.MAX_VALUE);
     int[] order = new int[hops.length];
@@ -162,7 +182,7 @@ public final class ThroughputRouter {
       int maxWidth,
       int maxHops,
       double floor,
-      double[] outlook) {
+      Prospect prospect) {
     mesh.requireEnds(from, to);
     WideRoute best = null;
     int ends = Math.min(free.qubits(from), free.qubits(to));
@@ -171,7 +191,7 @@ public final class ThroughputRouter {
       if (width <= atLeast) {
         break;
       }
-      Partial end = search(free, from, to, width, maxHops, atLeast, floor, outlook);
+      Partial end = search(free, from, to, width, maxHops, atLeast, floor, prospect);
       if (end != null) {
         best = new WideRoute(Route.along(mesh, from, links(end)), width, end.expected);
       }
@@ -188,7 +208,11 @@ public final class ThroughputRouter {
       int maxHops,
       double atLeast,
       double floor,
-      double[] outlook) {
+      Prospect prospect) {
+    double[] werner = prospect.werner();
+    if (werner != null && werner[from] < floor) {
+      return null;
+    }
     List<@Nullable List<Partial>> kept = new ArrayList<>();
     for (int i = 0; i < mesh.nodes().size(); i++) {
       kept.add(null);
@@ -213,8 +237,9 @@ public final class ThroughputRouter {
             || (next != to && free.qubits(next) < 2 * width)) {
           continue;
         }
-        Partial longer = extended(path, link, next, next == to, outlook[next]);
-        if (longer.promise > atLeast && longer.w >= floor) {
+        Partial longer = extended(path, link, next, next == to, prospect.pairs()[next]);
+        double w = werner == null ? longer.w : longer.w * werner[next];
+        if (longer.promise > atLeast && w >= floor) {
           queue.add(longer);
         }
       }

@@ -17,7 +17,7 @@ import java.util.random.RandomGenerator;
  * channels per link.
  */
 public final class SimulatedMeshes {
-  private static final double SIDE_KM = 100;
+  static final double SIDE_KM = 100;
   private static final double DEGREE = 6;
   private static final double MEAN_SUCCESS = 0.6;
   private static final double SWAP_SUCCESS = 0.9;
@@ -54,7 +54,7 @@ public final class SimulatedMeshes {
   }
 
   /** Short links are likelier; the range is chosen so that the expected degree is as wanted. */
-  private static List<int[]> waxman(double[] x, double[] y, RandomGenerator random) {
+  static List<int[]> waxman(double[] x, double[] y, RandomGenerator random) {
     double low = 1e-3;
     double high = 1e3;
     for (int i = 0; i < 60; i++) {

@@ -23,11 +23,22 @@ class RebalancingTest {
     pods.load(0, 103);
     pods.load(1, 103);
     pods.load(2, 97);
+    pods.load(3, 90);
+    pods.roundAfter(5);
+    assertThat(pods.targets()).as("seven are on their way").containsOnly(103);
     pods.load(3, 97);
     pods.roundAfter(5);
-    assertThat(pods.targets()).as("some may still be on their way").containsOnly(103);
-    pods.roundAfter(5);
     assertThat(pods.targets()).containsOnly(-1);
+  }
+
+  @Test
+  void whoNeverArrivesIsNotWaitedForLong() {
+    Pods pods = Pods.with(200, 0).roundAfter(5);
+    pods.load(0, 103);
+    pods.load(1, 80);
+    assertThat(pods.roundAfter(5).targets()).containsOnly(103);
+    assertThat(pods.roundAfter(10).targets()).containsOnly(103);
+    assertThat(pods.roundAfter(5).targets()).containsOnly(-1);
   }
 
   @Test
@@ -110,7 +121,7 @@ class RebalancingTest {
     pods.roundAfter(5).roundAfter(5);
     pods.load(0, 110);
     pods.load(1, 24);
-    assertThat(pods.roundAfter(115).targets()).containsOnly(-1);
+    assertThat(pods.roundAfter(110).targets()).containsOnly(-1);
     assertThat(pods.roundAfter(10).targets()).containsOnly(69);
   }
 
