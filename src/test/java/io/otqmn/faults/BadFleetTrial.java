@@ -130,7 +130,12 @@ final class BadFleetTrial {
   /** What the operator made, without what others say of it. */
   private Map<String, String> desired() {
     Map<String, String> texts = new TreeMap<>(place.snapshot().objects());
-    texts.keySet().removeIf(key -> key.equals("Pods") || key.startsWith("CameraFleet/") || key.startsWith("ControllerRevision/"));
+    texts
+        .keySet()
+        .removeIf(key ->
+            key.equals("Pods")
+                || key.startsWith("CameraFleet/")
+                || key.startsWith("ControllerRevision/"));
     texts.replaceAll((key, text) -> text.replaceAll(".*deployment.kubernetes.io/revision.*\n", ""));
     return texts;
   }

@@ -25,8 +25,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 class PermissionsIT {
   /** Granted, and right to be, though no scenario here uses it: each with the reason. */
   /** With the first an object is read, with the second it is written again. */
-  private static final Set<Fault> OBSERVED =
-      Set.of(Fault.FOREIGN_OBJECT, Fault.EDITED_MEANWHILE);
+  private static final Set<Fault> OBSERVED = Set.of(Fault.FOREIGN_OBJECT, Fault.EDITED_MEANWHILE);
 
   private static final Map<String, String> UNUSED =
       Map.of(
@@ -41,9 +40,12 @@ class PermissionsIT {
     try (Campaign campaign = Campaign.start(api, "permissions")) {
       Map<String, Trace> traces = campaign.rehearse(Scenario.ALL);
       List<Plan> plans =
-          new ArrayList<>(new Plans(traces).all().stream()
-              .filter(plan -> OBSERVED.contains(plan.fault()) && plan.scenario().equals("create"))
-              .toList());
+          new ArrayList<>(
+              new Plans(traces)
+                  .all().stream()
+                      .filter(plan ->
+                          OBSERVED.contains(plan.fault()) && plan.scenario().equals("create"))
+                      .toList());
       plans.add(Plan.parse("create/create:services#1/leader-change"));
       assertThat(campaign.play(plans, traces)).isEmpty();
 

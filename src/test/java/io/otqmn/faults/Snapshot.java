@@ -67,8 +67,7 @@ record Snapshot(Map<String, String> objects) {
       }
       if (object instanceof ControllerRevision revision) {
         String name = revision.getMetadata().getName();
-        names.put(
-            name.substring(name.lastIndexOf('-') + 1), "revision-" + revision.getRevision());
+        names.put(name.substring(name.lastIndexOf('-') + 1), "revision-" + revision.getRevision());
       }
       if (object instanceof ConfigMap map && map.getData() != null) {
         String name = map.getMetadata().getName();
