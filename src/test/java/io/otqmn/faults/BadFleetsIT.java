@@ -81,8 +81,8 @@ class BadFleetsIT {
       for (Future<Void> worker : threads.invokeAll(workers)) {
         worker.get();
       }
-      assertThat(operator.broken()).isFalse();
       campaign.say("seed %d, %s, %d failed", SEED, outcomes, failures.size());
+      assertThat(operator.broken()).as("an informer stopped for good").isFalse();
     }
     assertThat(failures).isEmpty();
     if (CASE < 0) {

@@ -138,6 +138,11 @@ record Snapshot(Map<String, String> objects) {
         && annotations.has(DesiredHash.ANNOTATION)) {
       annotations.put(DesiredHash.ANNOTATION, "of what is desired");
     }
+    if (object instanceof ControllerRevision
+        && metadata.get("annotations") instanceof ObjectNode annotations
+        && annotations.has("otqmn.io/tried-at")) {
+      annotations.put("otqmn.io/tried-at", "some time");
+    }
     if (json.get("spec") instanceof ObjectNode spec) {
       spec.remove(List.of("clusterIP", "clusterIPs"));
     }
