@@ -69,9 +69,7 @@ final class FleetReading extends DelegatingDeserializer {
   private static String field(List<JsonMappingException.Reference> path) {
     return path.stream()
         .map(step ->
-            step.getFieldName() == null
-                ? "[" + step.getIndex() + "]"
-                : "." + step.getFieldName())
+            step.getFieldName() == null ? "[" + step.getIndex() + "]" : "." + step.getFieldName())
         .collect(Collectors.joining())
         .substring(1);
   }

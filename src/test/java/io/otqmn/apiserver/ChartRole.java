@@ -37,7 +37,8 @@ public final class ChartRole {
   /** The lease is named as the release. */
   private static final String LEASE = "otqmn-operator";
 
-  private static final Pattern OPERATOR = Pattern.compile("\\{\\{ include \"otqmn\\.operator\" \\. }}");
+  private static final Pattern OPERATOR =
+      Pattern.compile("\\{\\{ include \"otqmn\\.operator\" \\. }}");
 
   private final KubernetesClient admin;
 

@@ -163,8 +163,7 @@ record BadFleet(long number, ObjectNode spec, List<String> what) {
     JsonNode field = schema.at("/properties/" + name);
     String at = path + "." + name;
     if (field.has("properties") && random.nextInt(10) > 0) {
-      ObjectNode child =
-          object.get(name) instanceof ObjectNode is ? is : object.putObject(name);
+      ObjectNode child = object.get(name) instanceof ObjectNode is ? is : object.putObject(name);
       return change(at, field, child, random);
     }
     if (field.has("items") && field.at("/items").has("properties") && random.nextInt(4) > 0) {

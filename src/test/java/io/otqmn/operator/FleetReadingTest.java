@@ -40,8 +40,8 @@ class FleetReadingTest {
                 assertThat(refused.problems())
                     .singleElement()
                     .satisfies(problem -> assertThat(problem.field()).isEqualTo(field))
-                    .satisfies(problem ->
-                        assertThat(problem.what()).startsWith("cannot be read: ")));
+                    .satisfies(
+                        problem -> assertThat(problem.what()).startsWith("cannot be read: ")));
   }
 
   @Test
