@@ -9,6 +9,8 @@ import io.fabric8.kubernetes.model.annotation.Group;
 import io.fabric8.kubernetes.model.annotation.Plural;
 import io.fabric8.kubernetes.model.annotation.ShortNames;
 import io.fabric8.kubernetes.model.annotation.Version;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A fleet of cameras and the collectors that carry its telemetry. A new one has neither spec nor
@@ -92,6 +94,25 @@ import io.fabric8.kubernetes.model.annotation.Version;
 public class CameraFleet extends CustomResource<CameraFleetSpec, CameraFleetStatus>
     implements Namespaced {
   private static final long serialVersionUID = 1;
+
+  private transient @Nullable Unreadable unreadable;
+
+  /**
+   * Something in a spec that no operator of this version can read.
+   *
+   * @param field where, such as {@code spec.drain.timeout}
+   */
+  public record Unreadable(String field, String reason) {}
+
+  /** Why the spec is not the one that was written, if it is not; it then is that of {@code {}}. */
+  public Optional<Unreadable> unreadable() {
+    return Optional.ofNullable(unreadable);
+  }
+
+  /** Says that the spec is not the one that was written. */
+  public void setAside(Unreadable reason) {
+    unreadable = reason;
+  }
 
   @Override
   @SuppressWarnings("NullAway")

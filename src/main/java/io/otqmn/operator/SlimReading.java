@@ -27,7 +27,10 @@ final class SlimReading {
   /** Reads of managed fields only whether the replicas are among them, of pods what is used. */
   static JsonMapper mapper() {
     return JsonMapper.builder()
-        .addModule(new SimpleModule().addDeserializer(FieldsV1.class, new OwnedReplicas()))
+        .addModule(
+            new SimpleModule()
+                .addDeserializer(FieldsV1.class, new OwnedReplicas())
+                .setDeserializerModifier(new FleetReading.Modifier()))
         .addMixIn(Pod.class, SlimPod.class)
         .build();
   }

@@ -34,6 +34,12 @@ public final class ChartRole {
   private static final Pattern LEASES =
       Pattern.compile("-leader-election\n.*?rules:\n(.*?)---", Pattern.DOTALL);
 
+  /** The lease is named as the release. */
+  private static final String LEASE = "otqmn-operator";
+
+  private static final Pattern OPERATOR =
+      Pattern.compile("\\{\\{ include \"otqmn\\.operator\" \\. }}");
+
   private final KubernetesClient admin;
 
   private final String name;
@@ -80,7 +86,7 @@ public final class ChartRole {
       if (!rules.find()) {
         throw new IllegalStateException("no rules found in " + TEMPLATE + " by " + part);
       }
-      String yaml = "rules:\n" + rules.group(1);
+      String yaml = "rules:\n" + OPERATOR.matcher(rules.group(1)).replaceAll(LEASE);
       return Serialization.unmarshal(yaml, io.fabric8.kubernetes.api.model.rbac.Role.class)
           .getRules();
     } catch (IOException e) {

@@ -163,7 +163,8 @@ record BadFleet(long number, ObjectNode spec, List<String> what) {
     JsonNode field = schema.at("/properties/" + name);
     String at = path + "." + name;
     if (field.has("properties") && random.nextInt(10) > 0) {
-      return change(at, field, object.withObject("/" + name), random);
+      ObjectNode child = object.get(name) instanceof ObjectNode is ? is : object.putObject(name);
+      return change(at, field, child, random);
     }
     if (field.has("items") && field.at("/items").has("properties") && random.nextInt(4) > 0) {
       ArrayNode list = object.putArray(name);

@@ -44,8 +44,7 @@ final class Oracles {
    */
   static List<String> noMoreThan(
       Trace trace, Map<String, Integer> births, Map<String, Integer> deaths, Optional<Plan> plan) {
-    if (plan.filter(is -> is.fault() == Fault.RECREATED || is.fault() == Fault.NAMESPACE_DELETED)
-        .isPresent()) {
+    if (plan.map(Plan::fault).filter(MAKE_OR_DELETE::contains).isPresent()) {
       return List.of();
     }
     List<String> wrong = new ArrayList<>();

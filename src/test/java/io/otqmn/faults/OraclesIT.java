@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fabric8.istio.api.security.v1.PeerAuthentication;
 import io.fabric8.kubernetes.api.model.HasMetadata;
-import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.Resource;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import io.fabric8.openshift.api.model.monitoring.v1.PodMonitor;
 import io.otqmn.apiserver.ApiServer;
 import io.otqmn.apiserver.ApiServerExtension;
 import java.util.List;
@@ -51,8 +51,8 @@ class OraclesIT {
               "not quiet"),
           new Broken(
               "makes an object twice",
-              (client, namespace) -> remake(client, namespace, Service.class),
-              "created 2 of kind Service"),
+              (client, namespace) -> remake(client, namespace, PodMonitor.class),
+              "created 2 of kind PodMonitor"),
           new Broken(
               "lets plaintext in for a moment",
               (client, namespace) -> remake(client, namespace, PeerAuthentication.class),

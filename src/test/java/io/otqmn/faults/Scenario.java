@@ -22,6 +22,7 @@ record Scenario(String name, List<Step> steps) {
   private static final String SMALL =
       """
       scaling: {minReplicas: 1, maxReplicas: 3}
+      rollout: {strategy: Rolling}
       """;
   private static final String MESHED =
       SMALL + "mesh: {allowedPrincipals: [cluster.local/ns/edge/sa/camera]}\n";
@@ -40,6 +41,7 @@ record Scenario(String name, List<Step> steps) {
                       "second",
                       """
                       scaling: {minReplicas: 2, maxReplicas: 4}
+                      rollout: {strategy: Rolling}
                       mesh: {allowedPrincipals: [cluster.local/ns/edge/sa/other], retries: {attempts: 1}}
                       ingest: {admissionPerSecond: 7}
                       drain: {timeout: 5s}

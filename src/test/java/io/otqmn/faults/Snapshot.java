@@ -7,6 +7,7 @@ import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.OwnerReference;
 import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.apps.ControllerRevision;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import io.otqmn.api.CameraFleet;
@@ -63,6 +64,10 @@ record Snapshot(Map<String, String> objects) {
       HasMetadata object = entry.object;
       if (object instanceof CameraFleet) {
         names.put(object.getMetadata().getUid(), "uid-of-" + object.getMetadata().getName());
+      }
+      if (object instanceof ControllerRevision revision) {
+        String name = revision.getMetadata().getName();
+        names.put(name.substring(name.lastIndexOf('-') + 1), "revision-" + revision.getRevision());
       }
       if (object instanceof ConfigMap map && map.getData() != null) {
         String name = map.getMetadata().getName();
@@ -132,6 +137,11 @@ record Snapshot(Map<String, String> objects) {
     if (metadata.get("annotations") instanceof ObjectNode annotations
         && annotations.has(DesiredHash.ANNOTATION)) {
       annotations.put(DesiredHash.ANNOTATION, "of what is desired");
+    }
+    if (object instanceof ControllerRevision
+        && metadata.get("annotations") instanceof ObjectNode annotations
+        && annotations.has("otqmn.io/tried-at")) {
+      annotations.put("otqmn.io/tried-at", "some time");
     }
     if (json.get("spec") instanceof ObjectNode spec) {
       spec.remove(List.of("clusterIP", "clusterIPs"));

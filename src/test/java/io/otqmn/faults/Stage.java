@@ -7,6 +7,8 @@ import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.Resource;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import io.otqmn.api.CameraFleet;
 import io.otqmn.apiserver.ChartRole;
@@ -194,11 +196,13 @@ final class Stage {
         .forEach(object ->
             did(
                 admin
-                    .resource(object)
-                    .edit(now -> {
-                      now.getMetadata().getLabels().put(label, "theirs");
-                      return now;
-                    })));
+                    .resources(kind)
+                    .inNamespace(namespace)
+                    .withName(object.getMetadata().getName())
+                    // a merge, which no change of somebody else can conflict with
+                    .patch(
+                        PatchContext.of(PatchType.JSON_MERGE),
+                        "{\"metadata\": {\"labels\": {\"%s\": \"theirs\"}}}".formatted(label))));
   }
 
   /** Deletes the namespace, waits until nothing of it is left, and builds it again. */

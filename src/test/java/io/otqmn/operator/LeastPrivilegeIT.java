@@ -50,7 +50,7 @@ class LeastPrivilegeIT {
   @Test
   void whatIsDocumentedIsEnough(ApiServer api) throws IOException {
     List<PolicyRule> rules = documented();
-    assertThat(rules).hasSize(11);
+    assertThat(rules).hasSize(12);
     assertThat(rules).noneMatch(rule -> rule.getResources().contains("secrets"));
     var role =
         new ClusterRoleBuilder()

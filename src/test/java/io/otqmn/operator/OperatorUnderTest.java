@@ -7,6 +7,7 @@ import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import io.javaoperatorsdk.operator.api.config.LeaderElectionConfiguration;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.otqmn.collector.CollectorConfig;
 import io.otqmn.operator.plan.OperatorSettings;
 import java.time.Clock;
 import java.time.Duration;
@@ -44,7 +45,7 @@ public final class OperatorUnderTest implements AutoCloseable {
                 // long: that a fleet is looked at now and then must not hide a lost event
                 Duration.ofMinutes(10),
                 9),
-            config -> {},
+            CollectorConfig::parse,
             new SimpleMeterRegistry(),
             Clock.systemUTC());
   }

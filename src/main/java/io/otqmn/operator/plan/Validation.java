@@ -45,7 +45,13 @@ final class Validation {
   static List<Problem> problems(CameraFleet fleet) {
     Validation validation = new Validation();
     validation.name(fleet.getMetadata().getName());
-    if (fleet.getSpec() == null) {
+    if (fleet.unreadable().isPresent()) {
+      CameraFleet.Unreadable unreadable = fleet.unreadable().get();
+      validation.report(
+          unreadable.field(),
+          "cannot be read: " + unreadable.reason(),
+          "write what this version of the operator knows");
+    } else if (fleet.getSpec() == null) {
       validation.report("spec", "is missing", "give at least spec.export.otlp.endpoint");
     } else {
       validation.spec(fleet.getSpec());
