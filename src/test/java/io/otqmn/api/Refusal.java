@@ -54,6 +54,27 @@ record Refusal(String spec, String field, String message) {
               "from 0s to 1h"),
           new Refusal(
               "signals: {frames: {interval: 2h}}", "spec.signals.frames.interval", "from 0s to 1h"),
+          of("signals: {lens: {heartbeat: 25h}}", "spec.signals.lens.heartbeat", "from 0s to 24h"),
+          new Refusal(
+              "signals: {exposure: {heartbeat: -1s}}",
+              "spec.signals.exposure.heartbeat",
+              "from 0s to 24h"),
+          new Refusal(
+              "signals: {environment: {heartbeat: 1d}}",
+              "spec.signals.environment.heartbeat",
+              "from 0s to 24h"),
+          new Refusal(
+              "signals: {thermal: {heartbeat: 24h1s}}",
+              "spec.signals.thermal.heartbeat",
+              "from 0s to 24h"),
+          new Refusal(
+              "signals: {motion: {heartbeat: 1.5s}}",
+              "spec.signals.motion.heartbeat",
+              "from 0s to 24h"),
+          new Refusal(
+              "signals: {frames: {heartbeat: \"\"}}",
+              "spec.signals.frames.heartbeat",
+              "from 0s to 24h"),
           new Refusal(
               "export: {otlp: {endpoint: \"otel:4317\"}}",
               "spec.export.otlp.endpoint",
