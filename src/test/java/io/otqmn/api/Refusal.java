@@ -54,7 +54,8 @@ record Refusal(String spec, String field, String message) {
               "from 0s to 1h"),
           new Refusal(
               "signals: {frames: {interval: 2h}}", "spec.signals.frames.interval", "from 0s to 1h"),
-          of("signals: {lens: {heartbeat: 25h}}", "spec.signals.lens.heartbeat", "from 0s to 24h"),
+          new Refusal(
+              "signals: {lens: {heartbeat: 25h}}", "spec.signals.lens.heartbeat", "from 0s to 24h"),
           new Refusal(
               "signals: {exposure: {heartbeat: -1s}}",
               "spec.signals.exposure.heartbeat",
