@@ -10,6 +10,7 @@ import io.fabric8.kubernetes.client.utils.Serialization;
 import io.otqmn.api.CameraFleet;
 import io.otqmn.api.CameraFleetStatus;
 import io.otqmn.api.Condition;
+import io.otqmn.api.RevisionStatus;
 import io.otqmn.operator.plan.FleetPlan;
 import io.otqmn.operator.plan.OperatorSettings;
 import io.otqmn.operator.plan.OptionalApi;
@@ -60,6 +61,19 @@ class FleetStatusTest {
   private static final String NO_IMAGE =
       "containerStatuses: [{name: collector, ready: false, restartCount: 0, state: {waiting:"
           + " {reason: ImagePullBackOff}}}]";
+
+  private static final Step.Run HELD =
+      new Step.Run(
+          "a",
+          Optional.empty(),
+          Step.Phase.HELD,
+          Optional.empty(),
+          Optional.of(new Step.Failed("b", "it crashed")));
+
+  private static Step.Run canary(Step.Phase phase) {
+    return new Step.Run(
+        "a", Optional.of(new Step.Trial("b", 1)), phase, Optional.of(NOW), Optional.empty());
+  }
 
   private record Case(
       String name,
@@ -120,6 +134,34 @@ class FleetStatusTest {
             "False RolloutStalled",
             "False ProgressDeadlineExceeded",
             "True ProgressDeadlineExceeded",
+            "False Disabled"),
+        new Case(
+            "a canary starts",
+            plain.deployment(COMPLETE, 1).run(canary(Step.Phase.STARTING)).build(),
+            "False CanaryInProgress",
+            "True CanaryStarting",
+            "False AsExpected",
+            "False Disabled"),
+        new Case(
+            "a canary bakes",
+            plain.deployment(COMPLETE, 1).run(canary(Step.Phase.BAKING)).build(),
+            "False CanaryInProgress",
+            "True CanaryBaking",
+            "False AsExpected",
+            "False Disabled"),
+        new Case(
+            "all follow",
+            plain.deployment(ROLLING, 1).run(canary(Step.Phase.FOLLOWING)).build(),
+            "False RollingOut",
+            "True RollingOut",
+            "False AsExpected",
+            "False Disabled"),
+        new Case(
+            "the declared revision failed",
+            plain.deployment(COMPLETE, 1).run(HELD).build(),
+            "False RevisionFailed",
+            "False RevisionFailed",
+            "True RevisionFailed",
             "False Disabled"),
         new Case(
             "lost one",
@@ -333,6 +375,24 @@ class FleetStatusTest {
       pod.editSpec().addNewContainer().withName(container).endContainer().endSpec();
     }
     return pod.build();
+  }
+
+  @Test
+  void saysWhichRevisionRunsAndWhyNotTheDeclaredOne() {
+    CameraFleetStatus status =
+        FleetStatus.of(new Seen().mtls("Disabled").deployment(COMPLETE, 1).run(HELD).build());
+
+    assertThat(status.revision()).isEqualTo(new RevisionStatus("a", null, "b", "it crashed"));
+    assertThat(status.conditions())
+        .filteredOn(is -> is.type().equals("Degraded"))
+        .extracting(Condition::message)
+        .containsExactly(
+            "revision a runs, because b, which is declared, failed: it crashed. Change the"
+                + " declaration to try another one, or revert it");
+
+    // what is not known now is what was known before
+    assertThat(FleetStatus.of(new Seen().after(status, NOW).paused(true).build()).revision())
+        .isEqualTo(status.revision());
   }
 
   /** An observation that is put together step by step. */
