@@ -16,6 +16,8 @@ import io.fabric8.kubernetes.api.model.PodSpecBuilder;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What of the objects that the API server sends is kept. The informers hold every object of every
@@ -84,8 +86,9 @@ final class SlimReading {
           .build();
     }
 
-    private static List<Container> slim(List<Container> containers) {
-      return containers.stream()
+    /** The object of a bookmark, which has no content, has null for its list of containers. */
+    private static List<Container> slim(@Nullable List<Container> containers) {
+      return Objects.requireNonNullElse(containers, List.<Container>of()).stream()
           .map(container ->
               new ContainerBuilder()
                   .withName(container.getName())
