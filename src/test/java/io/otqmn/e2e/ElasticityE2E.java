@@ -74,6 +74,14 @@ class ElasticityE2E {
               collector: {resources: {requests: {cpu: 50m, memory: 192Mi}, limits: {memory: 384Mi}}}
               scaling: {minReplicas: 2, maxReplicas: 4}
               drain: {timeout: 20s}
+              # every point is looked for, not only what changes
+              signals:
+                lens: {heartbeat: 0s}
+                exposure: {heartbeat: 0s}
+                environment: {heartbeat: 0s}
+                thermal: {heartbeat: 0s}
+                motion: {heartbeat: 0s}
+                frames: {heartbeat: 0s}
               mesh: {mtls: Disabled}
             """
                 .formatted(NAMESPACE),
