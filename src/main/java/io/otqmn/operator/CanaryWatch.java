@@ -5,6 +5,7 @@ import io.otqmn.operator.collector.CollectorDeployment;
 import io.otqmn.operator.rollout.ErrorBudget;
 import io.otqmn.operator.rollout.Evidence;
 import io.otqmn.operator.rollout.Figures;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
@@ -12,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 
 /**
@@ -19,10 +21,17 @@ import java.util.stream.Collectors;
  * memory: another process begins to watch anew, and so does the canary's time to bake.
  */
 final class CanaryWatch {
+  /** What was said longer ago says nothing of now. */
+  private static final Duration MAX_AGE = Duration.ofSeconds(30);
+
   private final Map<String, Window> windows = new ConcurrentHashMap<>();
 
   private record Window(
-      String revision, Instant since, Set<String> pods, Map<String, Figures> first) {}
+      String revision,
+      Instant since,
+      Set<String> pods,
+      Map<String, Figures> first,
+      AtomicReference<Instant> lastReady) {}
 
   /** Since when the fleet's canary of the revision is watched; from now on, if it was not. */
   Instant since(String fleet, String revision, Collection<Pod> pods, Instant now) {
@@ -36,8 +45,21 @@ final class CanaryWatch {
                         revision,
                         now,
                         pods.stream().map(CanaryWatch::uid).collect(Collectors.toSet()),
-                        new ConcurrentHashMap<>()))
+                        new ConcurrentHashMap<>(),
+                        new AtomicReference<>()))
         .since();
+  }
+
+  /** When all canaries that are wanted were ready last, while they are watched. */
+  Optional<Instant> lastReady(String fleet, boolean ready, Instant now) {
+    Window window = windows.get(fleet);
+    if (window == null) {
+      return Optional.empty();
+    }
+    if (ready) {
+      window.lastReady().set(now);
+    }
+    return Optional.ofNullable(window.lastReady().get());
   }
 
   void end(String fleet) {
@@ -54,13 +76,15 @@ final class CanaryWatch {
       CollectorPods canary,
       Collection<Pod> all,
       List<CollectorReport> reports,
-      int maxErrorPercent) {
+      int maxErrorPercent,
+      Instant now) {
     Window window = windows.get(fleet);
     if (window == null || canary.pods().isEmpty()) {
       return new Evidence.Unknown("no canary collector is watched yet");
     }
     Map<String, CollectorReport> answers =
         reports.stream()
+            .filter(report -> !report.at().plus(MAX_AGE).isBefore(now))
             .filter(report -> report.samples().filter(is -> !is.isEmpty()).isPresent())
             .collect(
                 Collectors.toMap(
@@ -92,8 +116,8 @@ final class CanaryWatch {
   }
 
   private static Figures figures(CollectorReport report) {
-    String frames = "otqmn_frames_total";
-    String exports = "otqmn_export_requests_total";
+    String frames = CollectorReport.FRAMES;
+    String exports = CollectorReport.EXPORTS;
     return new Figures(
         report.sum(frames, "").orElse(0),
         report.sum(frames, "outcome=\"rejected\"").orElse(0),

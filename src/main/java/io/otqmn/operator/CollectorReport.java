@@ -1,21 +1,33 @@
 package io.otqmn.operator;
 
 import io.fabric8.kubernetes.api.model.Pod;
+import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
  * What one ready collector said of itself when it was asked last.
  *
- * @param samples of its metrics page: the value of each series of ours, by name and labels as
- *     written there ({@code otqmn_frames_total{outcome="rejected",reason="size"}}); empty if it did
- *     not answer
+ * @param at when it was asked
+ * @param samples of its metrics page: the value of each series that is looked at, by name and
+ *     labels as written there ({@code otqmn_frames_total{outcome="rejected",reason="size"}}); empty
+ *     if it did not answer, or answered with what no collector does
  */
-record CollectorReport(Collector collector, Optional<Map<String, Double>> samples) {
-  private static final String OURS = "otqmn_";
+record CollectorReport(Collector collector, Instant at, Optional<Map<String, Double>> samples) {
+  static final String FRAMES = "otqmn_frames_total";
+  static final String EXPORTS = "otqmn_export_requests_total";
+  private static final String STREAMS = "otqmn_collector_streams";
+  private static final String CAMERAS = "otqmn_collector_cameras";
+
+  /** All else on the page is for others, and not kept. */
+  private static final Set<String> LOOKED_AT = Set.of(STREAMS, CAMERAS, FRAMES, EXPORTS);
+
+  private static final int MOST_SERIES = 100;
 
   /** A pod, and where its metrics are. */
   record Collector(String name, String uid, String address) {
@@ -27,17 +39,25 @@ record CollectorReport(Collector collector, Optional<Map<String, Double>> sample
     }
   }
 
-  static CollectorReport silent(Collector collector) {
-    return new CollectorReport(collector, Optional.empty());
+  static CollectorReport silent(Collector collector, Instant at) {
+    return new CollectorReport(collector, at, Optional.empty());
   }
 
   /** From a page in Prometheus text format. */
-  static CollectorReport of(Collector collector, String page) {
+  static CollectorReport of(Collector collector, Instant at, String page) {
+    List<String> lines =
+        page.lines()
+            .filter(line -> line.indexOf(' ') > 0 && LOOKED_AT.contains(metric(line)))
+            .limit(MOST_SERIES + 1)
+            .toList();
+    if (lines.size() > MOST_SERIES) {
+      return silent(collector, at);
+    }
     return new CollectorReport(
         collector,
+        at,
         Optional.of(
-            page.lines()
-                .filter(line -> line.startsWith(OURS) && line.indexOf(' ') > 0)
+            lines.stream()
                 .collect(
                     Collectors.toUnmodifiableMap(
                         line -> line.substring(0, line.lastIndexOf(' ')).strip(),
@@ -45,14 +65,19 @@ record CollectorReport(Collector collector, Optional<Map<String, Double>> sample
                         (first, again) -> again))));
   }
 
+  private static String metric(String line) {
+    int labels = line.indexOf('{');
+    return line.substring(0, labels < 0 ? line.indexOf(' ') : labels);
+  }
+
   /** Streams that it serves; empty if unknown. */
   OptionalDouble streams() {
-    return sum("otqmn_collector_streams", "");
+    return sum(STREAMS, "");
   }
 
   /** Distinct cameras that are connected to it; empty if unknown. */
   OptionalDouble cameras() {
-    return sum("otqmn_collector_cameras", "");
+    return sum(CAMERAS, "");
   }
 
   /**

@@ -10,6 +10,8 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -37,10 +39,15 @@ import org.slf4j.LoggerFactory;
 final class CollectorReports implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(CollectorReports.class);
   private static final Duration TIMEOUT = Duration.ofSeconds(1);
-  private static final int CONCURRENT_REQUESTS = 32;
-  private static final int MAX_BYTES = 4 << 20;
+
+  /** So that a thousand that do not answer are given up within seconds. */
+  private static final int CONCURRENT_REQUESTS = 256;
+
+  /** Several times of what a collector has to say. */
+  private static final int MAX_BYTES = 256 << 10;
 
   private final int port;
+  private final InstantSource clock;
   private final Consumer<ResourceID> changed;
   private final Semaphore requests = new Semaphore(CONCURRENT_REQUESTS);
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
@@ -57,8 +64,9 @@ final class CollectorReports implements AutoCloseable {
    * @param port where the collectors serve their metrics
    * @param changed told of a fleet whose count is another one than before
    */
-  CollectorReports(int port, Consumer<ResourceID> changed) {
+  CollectorReports(int port, InstantSource clock, Consumer<ResourceID> changed) {
     this.port = port;
+    this.clock = clock;
     this.changed = changed;
   }
 
@@ -128,6 +136,7 @@ final class CollectorReports implements AutoCloseable {
   private CollectorReport ask(Collector collector) throws InterruptedException {
     String address = collector.address();
     requests.acquire();
+    Instant asked = clock.instant();
     try {
       String host = address.contains(":") ? "[" + address + "]" : address;
       HttpRequest request =
@@ -137,14 +146,14 @@ final class CollectorReports implements AutoCloseable {
       try {
         HttpResponse<String> response = answer.get(TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
         return response.statusCode() == 200
-            ? CollectorReport.of(collector, response.body())
-            : CollectorReport.silent(collector);
+            ? CollectorReport.of(collector, asked, response.body())
+            : CollectorReport.silent(collector, asked);
       } finally {
         answer.cancel(true);
       }
     } catch (ExecutionException | TimeoutException | IllegalArgumentException e) {
       LOG.debug("collector {}: no metrics: {}", address, e.toString());
-      return CollectorReport.silent(collector);
+      return CollectorReport.silent(collector, asked);
     } finally {
       requests.release();
     }

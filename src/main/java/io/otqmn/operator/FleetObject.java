@@ -7,10 +7,11 @@ import io.otqmn.operator.plan.FleetPlan;
 import io.otqmn.operator.plan.OptionalApi;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 
 /**
- * One line of the table of contents.
+ * One kind of object that fleets consist of: a line of the table in {@link FleetObjects}.
  *
  * @param api the optional API that the object belongs to; empty if every cluster has it
  * @param desired what the objects of the type should be
@@ -37,6 +38,16 @@ public record FleetObject<T extends HasMetadata>(
         type,
         Optional.of(api),
         tracks -> desired.apply(tracks.plan()).stream().toList(),
+        FleetObject::ofFleet);
+  }
+
+  /** Of what depends on whether the collectors that serve have sidecars. */
+  static <T extends HasMetadata> FleetObject<T> ofMesh(
+      OptionalApi api, Class<T> type, BiFunction<FleetPlan, Boolean, Optional<T>> desired) {
+    return new FleetObject<>(
+        type,
+        Optional.of(api),
+        tracks -> desired.apply(tracks.plan(), tracks.meshed()).stream().toList(),
         FleetObject::ofFleet);
   }
 

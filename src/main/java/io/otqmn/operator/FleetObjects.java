@@ -2,6 +2,7 @@ package io.otqmn.operator;
 
 import static io.otqmn.operator.FleetObject.always;
 import static io.otqmn.operator.FleetObject.of;
+import static io.otqmn.operator.FleetObject.ofMesh;
 import static io.otqmn.operator.FleetObject.ofTracks;
 import static io.otqmn.operator.plan.OptionalApi.ISTIO;
 import static io.otqmn.operator.plan.OptionalApi.MONITORING;
@@ -49,7 +50,7 @@ public final class FleetObjects {
           always(NetworkPolicy.class, CollectorNetworkPolicy::desired),
           of(ISTIO, PeerAuthentication.class, StrictMtls::desired),
           of(ISTIO, AuthorizationPolicy.class, CollectorAuthorizationPolicy::desired),
-          of(ISTIO, DestinationRule.class, CollectorDestinationRule::desired),
+          ofMesh(ISTIO, DestinationRule.class, CollectorDestinationRule::desired),
           of(ISTIO, VirtualService.class, CollectorVirtualService::desired),
           always(Service.class, CollectorService::desired),
           ofTracks(

@@ -23,7 +23,6 @@ import io.otqmn.operator.plan.ConfigCheck;
 import io.otqmn.operator.plan.OperatorSettings;
 import io.otqmn.operator.plan.OptionalApi;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashSet;
 import java.util.List;
@@ -50,7 +49,6 @@ final class FleetOperator implements AutoCloseable {
   private final CollectorReports reports;
   private final StreamFigures streams = new StreamFigures();
   private final StreamBalancer balancer;
-  private final InstantSource clock;
   private final StatusWriter statusWriter;
   private final CanaryWatch canaries;
   private final Operator operator;
@@ -79,10 +77,9 @@ final class FleetOperator implements AutoCloseable {
       MeterRegistry meters,
       InstantSource clock) {
     this.tuning = tuning;
-    this.clock = clock;
     discovery = new ApiDiscovery(client);
     apis = discovery.present();
-    reports = new CollectorReports(tuning.metricsPort(), this::reconcile);
+    reports = new CollectorReports(tuning.metricsPort(), clock, this::reconcile);
     Applier applier = new Applier(client, meters);
     balancer = new StreamBalancer(new PodAnnotator(client, applier), reports, clock);
     canaries = new CanaryWatch();
@@ -198,25 +195,16 @@ final class FleetOperator implements AutoCloseable {
   private void askCollectors() {
     List<CameraFleet> fleets = fleets();
     reports.retain(fleets.stream().map(ResourceID::fromResource).toList());
-    statusWriter
-        .memory()
-        .retain(
-            fleets.stream().map(fleet -> fleet.getMetadata().getUid()).collect(Collectors.toSet()));
-    Instant asked = clock.instant();
     Set<String> uids =
         fleets.stream().map(fleet -> fleet.getMetadata().getUid()).collect(Collectors.toSet());
     statusWriter.memory().retain(uids);
     canaries.retain(uids);
     reports.refresh();
-    streams.publish(
-        fleets.stream()
-            .map(ResourceID::fromResource)
-            .flatMap(fleet -> figures(fleet, asked))
-            .toList());
+    streams.publish(fleets.stream().map(ResourceID::fromResource).flatMap(this::figures).toList());
     balancer.balance(fleets, this::podsOf);
   }
 
-  private Stream<Figure> figures(ResourceID fleet, Instant asked) {
+  private Stream<Figure> figures(ResourceID fleet) {
     String namespace = fleet.getNamespace().orElseThrow();
     return reports.latest(fleet).stream()
         .filter(report -> report.streams().isPresent())
@@ -226,7 +214,7 @@ final class FleetOperator implements AutoCloseable {
                 report.collector().name(),
                 report.collector().uid(),
                 Math.round(report.streams().getAsDouble()),
-                asked));
+                report.at()));
   }
 
   private Set<Pod> podsOf(CameraFleet fleet) {

@@ -167,7 +167,7 @@ final class FleetReconciler implements Reconciler<CameraFleet> {
       Applied applied,
       Instant now) {
     ResourceID id = ResourceID.fromResource(fleet);
-    String name = fleet.getMetadata().getName() + "-collector";
+    String name = Child.name(fleet.getMetadata().getName());
     reports.watch(
         id,
         pods.stream()
@@ -195,7 +195,7 @@ final class FleetReconciler implements Reconciler<CameraFleet> {
             reports.connected(id),
             statusWriter.memory().latest(fleet),
             now);
-    return statusWriter.write(fleet, FleetStatus.of(seen), now);
+    return statusWriter.write(fleet, FleetStatus.of(seen), applied.failure().isPresent(), now);
   }
 
   private static boolean hasAddress(Pod pod) {

@@ -56,10 +56,6 @@ final class Rollouts {
     }
   }
 
-  CanaryWatch watch() {
-    return watch;
-  }
-
   /** Takes every step that is due and says what is to run now. */
   Outcome advance(Seen seen) {
     History history = records.history(seen.plan(), seen.live());
@@ -104,7 +100,8 @@ final class Rollouts {
         seen.plan(),
         content(seen, run.stable()),
         run.canary()
-            .map(trial -> new Tracks.Trial(content(seen, trial.revision()), trial.collectors())));
+            .map(trial -> new Tracks.Trial(content(seen, trial.revision()), trial.collectors())),
+        seen.plan().meshed() && seen.pods().stream().allMatch(CollectorDeployment::isMeshed));
   }
 
   private CollectorRevision content(Seen seen, String revision) {
@@ -129,7 +126,8 @@ final class Rollouts {
               canaries,
               seen.pods(),
               seen.reports(),
-              seen.plan().rollout().maxErrorPercent());
+              seen.plan().rollout().maxErrorPercent(),
+              seen.now());
     } else {
       watch.end(seen.fleet());
     }
@@ -139,7 +137,7 @@ final class Rollouts {
             seen.plan().rollout(),
             history,
             stable(seen),
-            canary(seen, canaries),
+            canary(seen, canaries, history),
             evidence,
             since,
             seen.now()));
@@ -154,20 +152,28 @@ final class Rollouts {
               revision,
               rollout.wanted(),
               rollout.available(),
-              rollout.complete() && rollout.settled() && rollout.available() >= rollout.wanted(),
+              rollout.complete() && rollout.settled(),
               rollout.stalled(),
               CollectorPods.stable(seen.pods(), revision).crashLoop());
         });
   }
 
-  private static Optional<Situation.Canary> canary(Seen seen, CollectorPods pods) {
+  private Optional<Situation.Canary> canary(Seen seen, CollectorPods pods, History history) {
     String name = CollectorDeployment.canaryName(seen.plan());
+    int wanted =
+        history
+            .get(seen.declared().name())
+            .flatMap(Revision::attempt)
+            .map(Revision.Attempt::canaries)
+            .orElse(1);
+    Optional<Instant> lastReady = watch.lastReady(seen.fleet(), pods.ready() >= wanted, seen.now());
     return Optional.ofNullable(seen.live().get(Deployment.class, name))
         .map(deployment ->
             new Situation.Canary(
                 revision(deployment),
                 pods.ready(),
                 pods.readySince(),
+                lastReady,
                 pods.crash(),
                 pods.waiting()));
   }

@@ -39,8 +39,12 @@ final class StatusWriter {
     return memory;
   }
 
-  /** The time after which to try again, if the write has to wait. */
-  Optional<Duration> write(CameraFleet fleet, CameraFleetStatus status, Instant now) {
+  /**
+   * @param failed whether applying has failed: that is told at once, since nothing else may come
+   * @return the time after which to try again, if the write has to wait
+   */
+  Optional<Duration> write(
+      CameraFleet fleet, CameraFleetStatus status, boolean failed, Instant now) {
     CameraFleetStatus before = memory.latest(fleet);
     if (status.equals(before)) {
       memory.settled(fleet);
@@ -52,7 +56,7 @@ final class StatusWriter {
                 .lastWrite(fleet)
                 .map(last -> betweenCounts.minus(Duration.between(last, now)))
                 .orElse(Duration.ZERO)
-            : StatusNews.isUrgent(before, status)
+            : failed || StatusNews.isUrgent(before, status)
                 ? Duration.ZERO
                 : details.minus(Duration.between(memory.pendingSince(fleet, now), now));
     if (wait.isPositive()) {

@@ -1,7 +1,6 @@
 package io.otqmn.operator;
 
 import io.fabric8.kubernetes.api.model.Pod;
-import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.otqmn.api.CameraFleet;
 import io.otqmn.operator.balance.CollectorPod;
@@ -25,6 +24,9 @@ import org.slf4j.LoggerFactory;
  */
 final class StreamBalancer {
   private static final Logger LOG = LoggerFactory.getLogger(StreamBalancer.class);
+
+  /** As many as a fleet may have cameras: whoever reports more does not know. */
+  private static final int MOST_STREAMS = 1_000_000;
 
   private final PodAnnotator annotator;
   private final CollectorReports reports;
@@ -50,16 +52,19 @@ final class StreamBalancer {
     for (CameraFleet fleet : fleets) {
       List<CollectorReport> latest = reports.latest(ResourceID.fromResource(fleet));
       boolean ours =
-          fleet.getMetadata().getDeletionTimestamp() == null && !fleet.getSpec().paused();
+          fleet.getMetadata().getDeletionTimestamp() == null
+              && fleet.unreadable().isEmpty()
+              && !fleet.getSpec().paused();
       if (ours && !latest.isEmpty()) {
         try {
           balance(fleet, pods.apply(fleet), latest);
-        } catch (KubernetesClientException e) {
+        } catch (RuntimeException e) {
+          // of this fleet alone: the others have their turn
           LOG.warn(
-              "fleet {}/{}: its pods cannot be annotated, tried again: {}",
+              "fleet {}/{}: not balanced, tried again: {}",
               fleet.getMetadata().getNamespace(),
               fleet.getMetadata().getName(),
-              e.getMessage());
+              e.toString());
         }
       }
     }
@@ -94,6 +99,8 @@ final class StreamBalancer {
             Objects.requireNonNullElse(pod.getMetadata().getUid(), ""), OptionalDouble.empty());
     return CollectorPod.of(
         pod,
-        reported.isPresent() ? OptionalInt.of((int) reported.getAsDouble()) : OptionalInt.empty());
+        reported.isPresent()
+            ? OptionalInt.of((int) Math.clamp(reported.getAsDouble(), 0, MOST_STREAMS))
+            : OptionalInt.empty());
   }
 }

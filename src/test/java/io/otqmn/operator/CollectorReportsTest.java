@@ -8,10 +8,13 @@ import io.otqmn.operator.CollectorReport.Collector;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.concurrent.CountDownLatch;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -33,7 +36,7 @@ class CollectorReportsTest {
     second = HttpServer.create(new InetSocketAddress("127.0.0.2", port), 0);
     first.start();
     second.start();
-    counts = new CollectorReports(port, changed::add);
+    counts = new CollectorReports(port, InstantSource.system(), changed::add);
   }
 
   @AfterEach
@@ -147,7 +150,7 @@ class CollectorReportsTest {
         otqmn_frames_total{outcome="rejected",reason="size"} 3.0
         otqmn_frames_total{outcome="rejected",reason="skew"} 2.0
         otqmn_frames_total{outcome="delivered",reason="none"} 1.5E3
-        otqmn_broken NaN
+        otqmn_export_requests_total NaN
         jvm_memory_used_bytes 1
         """);
     counts.watch(CITY, List.of(at("127.0.0.1"), at("127.0.0.2")));
@@ -160,8 +163,22 @@ class CollectorReportsTest {
     assertThat(report.sum("otqmn_frames_total", "outcome=\"rejected\"")).hasValue(5);
     assertThat(report.sum("otqmn_frames_total", "")).hasValue(1505);
     assertThat(report.sum("otqmn_frames", "")).isEmpty();
-    assertThat(report.sum("otqmn_broken", "")).isEmpty();
+    assertThat(report.sum("otqmn_export_requests_total", "")).isEmpty();
     assertThat(report.cameras()).isEmpty();
     assertThat(counts.latest(CITY).get(1).samples()).isEmpty();
+  }
+
+  @Test
+  void aPageThatNoCollectorHasIsNoAnswer() {
+    serve(
+        first,
+        IntStream.range(0, 200)
+            .mapToObj("otqmn_frames_total{outcome=\"%d\"} 1\n"::formatted)
+            .collect(Collectors.joining()));
+    counts.watch(CITY, List.of(at("127.0.0.1")));
+
+    counts.refresh();
+
+    assertThat(counts.latest(CITY).getFirst().samples()).isEmpty();
   }
 }

@@ -204,19 +204,6 @@ class RolloutIT {
         .contains("revision " + first + " runs", revision().failed(), "OOMKilled");
     assertThat(trial.api.kubectl().run("-n", trial.namespace, "get", "camerafleet", "-o", "wide"))
         .contains("STABLE", "CANARY", "FAILED", first, revision().failed());
-    try {
-      java.nio.file.Files.writeString(
-          java.nio.file.Path.of("/tmp/rollout-sample.txt"),
-          trial.api.kubectl().run("-n", trial.namespace, "get", "camerafleet", "-o", "wide")
-              + trial
-                  .api
-                  .kubectl()
-                  .run("-n", trial.namespace, "get", "camerafleet", "city", "-o", "yaml")
-              + trial.api.kubectl().run("-n", trial.namespace, "get", "controllerrevisions"));
-    } catch (IOException e) {
-      throw new java.io.UncheckedIOException(e);
-    }
-
     // another process knows it, too; and what does not make another revision does not retry it
     trial.awaitQuiet();
     trial.restartOperator();

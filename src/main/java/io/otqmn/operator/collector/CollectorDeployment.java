@@ -48,10 +48,11 @@ public final class CollectorDeployment {
 
   static final int USER = 65532;
 
-  private CollectorDeployment() {}
-
+  private static final String SIDECAR_LABEL = "sidecar.istio.io/inject";
   private static final String STABLE = "stable";
   private static final String CANARY = "canary";
+
+  private CollectorDeployment() {}
 
   public static List<Deployment> desired(Tracks tracks) {
     List<Deployment> deployments = new ArrayList<>();
@@ -77,6 +78,11 @@ public final class CollectorDeployment {
   /** Whether the pod is of the canary. */
   public static boolean isCanary(Pod pod) {
     return CANARY.equals(pod.getMetadata().getLabels().get(Child.TRACK_LABEL));
+  }
+
+  /** Whether the pod was made with a sidecar. */
+  public static boolean isMeshed(Pod pod) {
+    return "true".equals(pod.getMetadata().getLabels().get(SIDECAR_LABEL));
   }
 
   private static Deployment desired(
@@ -127,7 +133,7 @@ public final class CollectorDeployment {
 
   private static ObjectMeta podMetadata(FleetPlan plan) {
     Map<String, String> labels = new TreeMap<>(Child.labels(plan));
-    labels.put("sidecar.istio.io/inject", Boolean.toString(plan.meshed()));
+    labels.put(SIDECAR_LABEL, Boolean.toString(plan.meshed()));
     ObjectMetaBuilder metadata = new ObjectMetaBuilder().withLabels(labels);
     if (plan.meshed()) {
       metadata

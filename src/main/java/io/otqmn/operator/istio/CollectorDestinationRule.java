@@ -23,7 +23,11 @@ import org.jspecify.annotations.Nullable;
 public final class CollectorDestinationRule {
   private CollectorDestinationRule() {}
 
-  public static Optional<DestinationRule> desired(FleetPlan plan) {
+  /**
+   * @param sidecars whether every collector has one: clients in the mesh that insist on mutual TLS
+   *     cannot reach those that have none
+   */
+  public static Optional<DestinationRule> desired(FleetPlan plan, boolean sidecars) {
     if (!plan.meshed()) {
       return Optional.empty();
     }
@@ -34,7 +38,7 @@ public final class CollectorDestinationRule {
             .withNewSpec()
             .withHost(Child.name(plan))
             .withNewTrafficPolicy()
-            .withTls(tls(plan))
+            .withTls(sidecars ? tls(plan) : null)
             // counts the streams that are open, which is what a collector can bear
             .withNewLoadBalancer()
             .withLbPolicy(

@@ -29,7 +29,12 @@ public final class Child {
 
   /** The name of every object of the fleet; the ConfigMap adds a hash. */
   public static String name(FleetPlan plan) {
-    return plan.fleet().name() + "-collector";
+    return name(plan.fleet().name());
+  }
+
+  /** The same, of a fleet that has no plan. */
+  public static String name(String fleet) {
+    return fleet + "-collector";
   }
 
   /** What selects the fleet's pods. */

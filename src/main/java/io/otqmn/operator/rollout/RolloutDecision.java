@@ -62,7 +62,8 @@ public final class RolloutDecision {
       return new Record(stable.asFailed(failure.get()), failure.get());
     }
     boolean replaced = !declared.equals(stable.name()) && !failed();
-    if (replaced && policy.strategy() == RolloutStrategy.ROLLING) {
+    boolean reverted = history.fallback().filter(is -> is.name().equals(declared)).isPresent();
+    if (replaced && (reverted || policy.strategy() == RolloutStrategy.ROLLING)) {
       return promote("it is declared now");
     }
     int canaries = stable.attempt().map(Attempt::canaries).orElse(0);
@@ -125,8 +126,13 @@ public final class RolloutDecision {
       return fail(canary.get().crash().get());
     }
     if (canary.get().ready() < attempt.get().canaries() || canary.get().readySince().isEmpty()) {
-      return now.now().isBefore(deadline)
-          ? run(stable, attempt.get(), Phase.STARTING, deadline)
+      // one that was evicted has the time of a new one; one that comes and goes has not for ever
+      Instant patience =
+          earlier(
+              later(begun, canary.get().lastReady().orElse(begun)).plus(policy.progressDeadline()),
+              begun.plus(policy.bakeTime()).plus(policy.progressDeadline().multipliedBy(3)));
+      return now.now().isBefore(patience)
+          ? run(stable, attempt.get(), Phase.STARTING, patience)
           : fail(notReady(canary.get(), attempt.get()));
     }
     if (now.evidence() instanceof Evidence.Bad(String reason)) {
@@ -200,6 +206,10 @@ public final class RolloutDecision {
 
   private Optional<Stable> of(Revision revision) {
     return now.stable().filter(is -> is.revision().equals(revision.name()));
+  }
+
+  private static Instant earlier(Instant one, Instant other) {
+    return one.isBefore(other) ? one : other;
   }
 
   private static Instant later(Instant one, Instant other) {

@@ -41,6 +41,7 @@ public record Situation(
    * @param revision that their Deployment carries
    * @param ready pods of that revision that are ready
    * @param readySince when the last one of them became ready
+   * @param lastReady when all that are wanted were ready last, as far as this process has seen
    * @param crash the first pod that has crashed or was restarted, and how
    * @param waiting the first pod that is not ready, and why
    */
@@ -48,6 +49,7 @@ public record Situation(
       String revision,
       int ready,
       Optional<Instant> readySince,
+      Optional<Instant> lastReady,
       Optional<String> crash,
       Optional<String> waiting) {}
 }

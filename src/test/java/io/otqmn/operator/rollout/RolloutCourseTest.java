@@ -69,6 +69,7 @@ class RolloutCourseTest {
                 name,
                 ready && !crashed ? 1 : 0,
                 ready && !crashed ? Optional.of(canarySince.plusSeconds(10)) : Optional.empty(),
+                ready && !crashed ? Optional.of(now) : Optional.empty(),
                 crashed ? Optional.of("crashed") : Optional.empty(),
                 Optional.empty());
           }),

@@ -138,6 +138,26 @@ class RolloutDecisionTest {
                     tried(NOW.minus(DEADLINE)).attempt()),
                 "0 of 1 canary collectors were ready after 10m")),
         new Case(
+            "was ready, was evicted, and has the time of a new one",
+            begun
+                .on(PROVEN, tried(NOW.minus(DEADLINE)))
+                .watchedSince(NOW.minus(DEADLINE))
+                .canary("b", 0, null)
+                .lastReady(NOW.minusSeconds(30))
+                .build(),
+            canary(Phase.STARTING, NOW.minusSeconds(30).plus(DEADLINE))),
+        new Case(
+            "comes and goes for too long",
+            begun
+                .on(PROVEN, tried(NOW.minus(BAKE).minus(DEADLINE.multipliedBy(3))))
+                .watchedSince(NOW.minus(BAKE).minus(DEADLINE.multipliedBy(3)))
+                .canary("b", 0, null)
+                .lastReady(NOW.minusSeconds(30))
+                .build(),
+            fails(
+                NOW.minus(BAKE).minus(DEADLINE.multipliedBy(3)),
+                "0 of 1 canary collectors were ready after 10m")),
+        new Case(
             "has its time again after a restart of the operator",
             begun
                 .on(PROVEN, tried(NOW.minus(DEADLINE)))
@@ -251,7 +271,9 @@ class RolloutDecisionTest {
         new Case(
             "the one before is declared while all follow",
             following.declared("a").up("a").build(),
-            follow));
+            new Record(
+                new Revision("a", 3, false, Optional.empty(), Optional.of(new Attempt(NOW, 0))),
+                "it is declared now")));
   }
 
   static Stream<Case> rolling() {
@@ -392,14 +414,36 @@ class RolloutDecisionTest {
     Given canary(String revision, int ready, Instant since) {
       return canary(
           new Situation.Canary(
-              revision, ready, Optional.ofNullable(since), Optional.empty(), Optional.empty()));
+              revision,
+              ready,
+              Optional.ofNullable(since),
+              Optional.empty(),
+              Optional.empty(),
+              Optional.empty()));
+    }
+
+    Given lastReady(Instant when) {
+      Situation.Canary is = situation.canary().orElseThrow();
+      return canary(
+          new Situation.Canary(
+              is.revision(),
+              is.ready(),
+              is.readySince(),
+              Optional.of(when),
+              is.crash(),
+              is.waiting()));
     }
 
     Given crashed(String how) {
       Situation.Canary is = situation.canary().orElseThrow();
       return canary(
           new Situation.Canary(
-              is.revision(), is.ready(), is.readySince(), Optional.of(how), is.waiting()));
+              is.revision(),
+              is.ready(),
+              is.readySince(),
+              is.lastReady(),
+              Optional.of(how),
+              is.waiting()));
     }
 
     private Given canary(Situation.Canary canary) {
