@@ -1,13 +1,13 @@
 # The image of every role: operator, collector, edge, and the tools.
 #   make build                       first: it makes target/quarkus-app, which the image is made of
 #   docker build -t otqmn:dev .      or podman; or lab/image otqmn:dev . --build-arg BASE_IMAGE=lab.local/jre:25
-# BASE_IMAGE is any image with a Java 25 runtime on the PATH and a shell.
+# BASE_IMAGE is any image with a Java 25 runtime and its keytool on the PATH, and a shell.
 ARG BASE_IMAGE=docker.io/library/eclipse-temurin:25-jre
 
 # Training runs write the AOT caches (JEP 514): the program's classes, loaded and linked ahead of time for exactly this runtime and
 # its options. Of a collector: with two simulated cameras that stream to it and no backend, ended as Kubernetes ends it. Of the
 # operator: with an imitation of an API server, until it has made the objects of a few fleets.
-# Measured on a collector: 2.4 s of CPU until it is ready become 1.1 s, 180 MB become 114 MB; of the operator see docs/benchmarks.md.
+# Measured on a collector: 2.4 s of CPU until it is ready become 1.1 s, 180 MB become 114 MB.
 # The last lines fail without the caches.
 FROM ${BASE_IMAGE} AS train
 WORKDIR /app

@@ -1,5 +1,6 @@
 package io.otqmn;
 
+import io.otqmn.cli.ImitateApiCommand;
 import io.otqmn.cli.KmeCommand;
 import io.otqmn.cli.MeshCommand;
 import io.otqmn.cli.RenderCommand;
@@ -30,7 +31,12 @@ import picocli.CommandLine.Command;
       "Roles (long-running; 'otqmn ROLE --help'): operator, collector, edge, kme.",
       "Exit codes: 0 fine, 1 the answer is no or the input is invalid, 2 wrong usage."
     },
-    subcommands = {KmeCommand.class, MeshCommand.class, RenderCommand.class})
+    subcommands = {
+      ImitateApiCommand.class,
+      KmeCommand.class,
+      MeshCommand.class,
+      RenderCommand.class
+    })
 public final class Otqmn {
   private static final Set<String> ROLES = Set.of("operator", "collector", "edge", "kme");
 

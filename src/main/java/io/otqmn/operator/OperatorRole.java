@@ -1,7 +1,6 @@
 package io.otqmn.operator;
 
 import io.fabric8.kubernetes.client.Config;
-import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.extended.leaderelection.LeaderCallbacks;
@@ -11,18 +10,15 @@ import io.otqmn.operator.metrics.CustomMetrics;
 import io.otqmn.operator.metrics.MetricsEndpoint;
 import io.otqmn.operator.plan.ConfigCheck;
 import io.otqmn.operator.plan.OperatorSettings;
-import io.otqmn.operator.training.ApiImitation;
 import io.otqmn.process.Role;
 import io.otqmn.process.UsageException;
 import io.vertx.core.Vertx;
 import jakarta.inject.Singleton;
-import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -40,7 +36,6 @@ import picocli.CommandLine.Option;
 public final class OperatorRole implements Role {
   private static final Logger LOG = LoggerFactory.getLogger(OperatorRole.class);
   private static final int RETRY_SECONDS = 5;
-  private static final int TRAINING_FLEETS = 20;
 
   private final Vertx vertx;
   private final MeterRegistry meters;
@@ -49,7 +44,6 @@ public final class OperatorRole implements Role {
   private final CountDownLatch stopping = new CountDownLatch(1);
   private @Nullable FleetOperator running;
   private volatile @Nullable CustomMetrics customMetrics;
-  private @Nullable ApiImitation imitation;
 
   @Option(
       names = "--collector-image",
@@ -93,14 +87,6 @@ public final class OperatorRole implements Role {
   private String leaseName = "otqmn-operator";
 
   @Option(
-      names = "--training",
-      paramLabel = "PKCS12",
-      hidden = true,
-      description =
-          "Works on an imitation of an API server, and ends: for the AOT cache of the image.")
-  private @Nullable Path training;
-
-  @Option(
       names = "--custom-metrics-service",
       paramLabel = "SERVICE",
       defaultValue = "${env:OTQMN_CUSTOM_METRICS_SERVICE:-}",
@@ -136,14 +122,14 @@ public final class OperatorRole implements Role {
   }
 
   @Override
-  public void start() throws InterruptedException, ExecutionException {
+  public void start() throws InterruptedException {
     if (collectorImage == null || collectorImage.isBlank()) {
       throw new UsageException(
           "--collector-image is missing: name the image of the collectors, or set"
               + " OTQMN_COLLECTOR_IMAGE");
     }
     watchNamespaces.removeIf(String::isBlank);
-    KubernetesClient client = OperatorClient.of(apiServer());
+    KubernetesClient client = OperatorClient.of(Config.autoConfigure(null));
     awaitApi(client);
     FleetOperator operator =
         new FleetOperator(
@@ -210,31 +196,6 @@ public final class OperatorRole implements Role {
     }
     if (running != null) {
       running.close();
-    }
-    if (imitation != null) {
-      imitation.close();
-    }
-  }
-
-  private Config apiServer() throws InterruptedException, ExecutionException {
-    if (training == null) {
-      return Config.autoConfigure(null);
-    }
-    imitation = new ApiImitation(vertx, training.toString(), TRAINING_FLEETS);
-    return new ConfigBuilder(Config.empty())
-        .withMasterUrl(imitation.address())
-        .withTrustCerts(true)
-        .build();
-  }
-
-  @Override
-  public void awaitEnd() throws InterruptedException {
-    if (imitation == null) {
-      Role.super.awaitEnd();
-    } else {
-      while (!imitation.complete()) {
-        Thread.sleep(100);
-      }
     }
   }
 

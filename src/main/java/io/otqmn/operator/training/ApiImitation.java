@@ -10,17 +10,21 @@ import io.vertx.core.http.ServerWebSocket;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.core.net.PfxOptions;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Serves a few fleets over TLS, accepts whatever is created or applied, and tells watches of it.
- * Keeps nothing, validates nothing, defaults nothing.
+ * An API server as an operator sees it, for the training of its AOT cache: serves a few fleets over
+ * TLS, accepts whatever is created or applied, and tells watches of it. Keeps nothing, validates
+ * nothing, defaults nothing.
  */
 public final class ApiImitation implements AutoCloseable {
   private static final String FLEETS = "/apis/otqmn.io/v1alpha1/camerafleets";
@@ -28,6 +32,7 @@ public final class ApiImitation implements AutoCloseable {
   private final int fleets;
   private final HttpServer server;
   private final AtomicLong version = new AtomicLong(1000);
+  private final CountDownLatch complete = new CountDownLatch(1);
   private final Set<String> reported = ConcurrentHashMap.newKeySet();
   private final Map<String, ServerWebSocket> watches = new ConcurrentHashMap<>();
 
@@ -61,9 +66,9 @@ public final class ApiImitation implements AutoCloseable {
     return "https://localhost:" + server.actualPort();
   }
 
-  /** Whether the status of every fleet was written. */
-  public boolean complete() {
-    return reported.size() >= fleets;
+  /** Waits until the status of every fleet was written; false if that takes longer. */
+  public boolean awaitComplete(Duration most) throws InterruptedException {
+    return complete.await(most.toMillis(), TimeUnit.MILLISECONDS);
   }
 
   private void watch(ServerWebSocket socket) {
@@ -88,6 +93,9 @@ public final class ApiImitation implements AutoCloseable {
         answer(request.response(), created ? 201 : 200, object);
         if (request.path().endsWith("/status")) {
           reported.add(request.path());
+          if (reported.size() >= fleets) {
+            complete.countDown();
+          }
         }
         ServerWebSocket watch = watches.get(resources(request.path()));
         if (watch != null) {
