@@ -44,13 +44,14 @@ class CameraFleetE2E {
   @BeforeAll
   static void startCluster() {
     cluster = Cluster.start();
-    // what an interrupted run may have left
-    cluster.kubectl("delete", "namespace", "cameras", "--ignore-not-found", "--timeout=120s");
+    cluster.deleteNamespace("cameras");
   }
 
   @AfterAll
-  static void closeClient() {
+  static void removeEverything() {
     if (cluster != null) {
+      cluster.deleteNamespace("cameras");
+      cluster.uninstall();
       cluster.close();
     }
   }
@@ -58,19 +59,7 @@ class CameraFleetE2E {
   @Test
   @Order(1)
   void helmInstallsTheOperator() {
-    String[] image = cluster.image().split(":(?=[^:/]+$)");
-    cluster.helm(
-        "upgrade",
-        "--install",
-        "otqmn",
-        "helm/otqmn",
-        "--namespace=otqmn-system",
-        "--create-namespace",
-        "--set=image.repository=" + image[0],
-        "--set=image.tag=" + image[1],
-        "--wait",
-        "--timeout=120s");
-    // Helm does not wait for a Deployment that may have one pod less than it wants
+    cluster.install();
     assertThat(
             cluster.kubectl(
                 "-n",
@@ -197,8 +186,8 @@ class CameraFleetE2E {
                         "-o",
                         "name"))
                 .isBlank());
-    cluster.kubectl("delete", "namespace", "cameras", "--timeout=120s");
-    cluster.helm("uninstall", "otqmn", "--namespace=otqmn-system", "--wait");
+    cluster.deleteNamespace("cameras");
+    cluster.uninstall();
     assertThat(cluster.kubectl("get", "crd", "camerafleets.otqmn.io", "-o", "name"))
         .as("the CRD is kept, so that an uninstall never deletes fleets")
         .contains("camerafleets.otqmn.io");

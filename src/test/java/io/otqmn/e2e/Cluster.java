@@ -10,6 +10,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -19,6 +21,7 @@ import java.util.regex.Pattern;
  * this build and an OpenTelemetry collector on it. Started once; the caller of the tests ends it.
  */
 final class Cluster implements AutoCloseable {
+  private static final String OPERATOR = "otqmn-system";
   private static final Path ROOT = Path.of("").toAbsolutePath();
 
   private final String kind;
@@ -64,8 +67,46 @@ final class Cluster implements AutoCloseable {
     return tool("kubectl", arguments);
   }
 
-  String helm(String... arguments) {
+  private String helm(String... arguments) {
     return tool("helm", arguments);
+  }
+
+  /**
+   * The chart of this tree with the image of this build, until its operator is ready.
+   *
+   * @param settings of the chart, as {@code name=value}
+   */
+  void install(String... settings) {
+    String[] image = image().split(":(?=[^:/]+$)");
+    List<String> words =
+        new ArrayList<>(
+            List.of(
+                "upgrade",
+                "--install",
+                "otqmn",
+                "helm/otqmn",
+                "--namespace=" + OPERATOR,
+                "--create-namespace",
+                "--set=image.repository=" + image[0],
+                "--set=image.tag=" + image[1],
+                "--wait",
+                "--timeout=120s"));
+    for (String setting : settings) {
+      words.add("--set=" + setting);
+    }
+    helm(words.toArray(String[]::new));
+    // Helm does not wait for a Deployment that may have one pod less than it wants
+    kubectl("-n", OPERATOR, "rollout", "status", "deployment/otqmn-operator", "--timeout=120s");
+  }
+
+  /** Does nothing if it is not installed. */
+  void uninstall() {
+    helm("uninstall", "otqmn", "--namespace=" + OPERATOR, "--wait", "--ignore-not-found");
+  }
+
+  /** With all that is in it; what an interrupted run has left, too. */
+  void deleteNamespace(String name) {
+    kubectl("delete", "namespace", name, "--ignore-not-found", "--timeout=120s");
   }
 
   private String tool(String name, String... arguments) {

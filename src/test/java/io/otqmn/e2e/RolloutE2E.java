@@ -29,7 +29,7 @@ class RolloutE2E {
         export: {otlp: {endpoint: "http://otel-collector.observability.svc:4317"}}
         collector: {resources: {requests: {cpu: 200m, memory: 192Mi}, limits: {memory: 384Mi}}}
         scaling: {minReplicas: 1, maxReplicas: 2}
-        rollout: {bakeTime: 5s, progressDeadline: 45s}
+        rollout: {bakeTime: 15s, progressDeadline: 45s}
         drain: {timeout: 5s}
         mesh: {mtls: Disabled}
       """;
@@ -46,19 +46,8 @@ class RolloutE2E {
   @BeforeAll
   static void startFleet() {
     cluster = Cluster.start();
-    String[] image = cluster.image().split(":(?=[^:/]+$)");
-    cluster.helm(
-        "upgrade",
-        "--install",
-        "otqmn",
-        "helm/otqmn",
-        "--namespace=otqmn-system",
-        "--create-namespace",
-        "--set=image.repository=" + image[0],
-        "--set=image.tag=" + image[1],
-        "--wait",
-        "--timeout=120s");
-    cluster.kubectl("delete", "namespace", NAMESPACE, "--ignore-not-found", "--timeout=120s");
+    cluster.install();
+    cluster.deleteNamespace(NAMESPACE);
     cluster.kubectl("create", "namespace", NAMESPACE);
     in("create", "secret", "generic", "broken", BROKEN_CA);
     cluster.client().resource(DECLARATION).inNamespace(NAMESPACE).create();
@@ -68,8 +57,8 @@ class RolloutE2E {
   @AfterAll
   static void removeFleet() {
     if (cluster != null) {
-      cluster.kubectl("delete", "namespace", NAMESPACE, "--ignore-not-found", "--timeout=120s");
-      cluster.helm("uninstall", "otqmn", "--namespace=otqmn-system", "--wait");
+      cluster.deleteNamespace(NAMESPACE);
+      cluster.uninstall();
       cluster.close();
     }
   }

@@ -29,36 +29,20 @@ class StreamScalingE2E {
   @BeforeAll
   static void startCluster() {
     cluster = Cluster.start();
-    // what an interrupted run may have left
-    cluster.kubectl("delete", "namespace", NAMESPACE, "--ignore-not-found", "--timeout=120s");
+    cluster.deleteNamespace(NAMESPACE);
   }
 
   @AfterAll
   static void removeEverything() {
     if (cluster != null) {
-      cluster.kubectl("delete", "namespace", NAMESPACE, "--ignore-not-found", "--timeout=120s");
-      cluster.helm(
-          "uninstall", "otqmn", "--namespace=otqmn-system", "--wait", "--ignore-not-found");
+      cluster.deleteNamespace(NAMESPACE);
+      cluster.uninstall();
       cluster.close();
     }
   }
 
   private static void install() {
-    String[] image = cluster.image().split(":(?=[^:/]+$)");
-    cluster.helm(
-        "upgrade",
-        "--install",
-        "otqmn",
-        "helm/otqmn",
-        "--namespace=otqmn-system",
-        "--create-namespace",
-        "--set=image.repository=" + image[0],
-        "--set=image.tag=" + image[1],
-        "--set=customMetrics.enabled=true",
-        "--wait",
-        "--timeout=120s");
-    cluster.kubectl(
-        "-n", "otqmn-system", "rollout", "status", "deployment/otqmn-operator", "--timeout=120s");
+    cluster.install("customMetrics.enabled=true");
     cluster.kubectl(
         "wait",
         "--for=condition=Available",
