@@ -1,8 +1,6 @@
 package io.otqmn.faults;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.fabric8.kubernetes.api.model.HasMetadata;
-import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.otqmn.api.CameraFleet;
 import io.otqmn.api.Condition;
@@ -48,7 +46,7 @@ final class BadFleetTrial {
    *     does not bring everything back
    */
   Outcome judge(BadFleet bad) throws InterruptedException {
-    Map<String, String> before = versions();
+    Map<String, String> before = desired();
     CameraFleet admitted;
     try {
       admitted = stage.replace(bad.spec());
@@ -67,7 +65,7 @@ final class BadFleetTrial {
       check(
           condition(seen, "ConfigAccepted").message().contains("spec."),
           "the report names no field: " + condition(seen, "ConfigAccepted"));
-      check(versions().equals(before), "was not accepted, but objects were changed");
+      check(desired().equals(before), "was not accepted, but objects were changed");
       outcome = Outcome.REPORTED_IN_STATUS;
     } else {
       check(!failed(seen), "is accepted, but: " + condition(seen, "Degraded").message());
@@ -142,22 +140,6 @@ final class BadFleetTrial {
             // the autoscaler's, which has no figures here and so never scales in again
             .replaceAll("\"replicas\" : [0-9]+", "\"replicas\" : NUMBER"));
     return texts;
-  }
-
-  /** Changes when a spec does; where there is no generation, with any change. */
-  private Map<String, String> versions() {
-    Map<String, String> versions = new TreeMap<>();
-    for (HasMetadata object : place.objects()) {
-      if (!(object instanceof Pod) && !(object instanceof CameraFleet)) {
-        Long generation = object.getMetadata().getGeneration();
-        versions.put(
-            object.getKind() + "/" + object.getMetadata().getName(),
-            generation == null
-                ? object.getMetadata().getResourceVersion()
-                : String.valueOf(generation));
-      }
-    }
-    return versions;
   }
 
   private static void check(boolean condition, String otherwise) {

@@ -1,5 +1,7 @@
 package io.otqmn.faults;
 
+import static org.awaitility.Awaitility.await;
+
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -236,14 +238,11 @@ final class Campaign implements AutoCloseable {
   }
 
   /** What one operator leaves must not be found by the next one. */
-  private void awaitNoFleets() throws InterruptedException {
-    for (int i = 0; i < 600; i++) {
-      if (admin.resources(CameraFleet.class).inAnyNamespace().list().getItems().isEmpty()) {
-        return;
-      }
-      TimeUnit.MILLISECONDS.sleep(100);
-    }
-    throw new IllegalStateException("fleets of earlier plans are still there");
+  private void awaitNoFleets() {
+    await("no fleets of earlier plans")
+        .atMost(Duration.ofSeconds(60))
+        .until(
+            () -> admin.resources(CameraFleet.class).inAnyNamespace().list().getItems().isEmpty());
   }
 
   /** It looks for new kinds every 30 s only; until it has, it leaves the new ones alone. */

@@ -28,6 +28,7 @@ class FaultsIT {
         Plan plan = Plan.parse(PLAN);
         List<Scenario> scenario = List.of(Scenario.named(plan.scenario()));
         assertThat(campaign.play(List.of(plan), campaign.rehearse(scenario))).isEmpty();
+        assertThat(campaign.struck()).as("plans in which the fault struck").isEqualTo(1);
         return;
       }
       Map<String, Trace> traces = campaign.rehearse(Scenario.ALL);

@@ -23,10 +23,10 @@ import org.junit.jupiter.api.extension.ExtendWith;
  */
 @ExtendWith(ApiServerExtension.class)
 class PermissionsIT {
-  /** Granted, and right to be, though no scenario here uses it: each with the reason. */
   /** With the first an object is read, with the second it is written again. */
   private static final Set<Fault> OBSERVED = Set.of(Fault.FOREIGN_OBJECT, Fault.EDITED_MEANWHILE);
 
+  /** Granted, and right to be, though no scenario here uses it: each with the reason. */
   private static final Map<String, String> UNUSED =
       Map.of(
           "update leases.coordination.k8s.io",

@@ -28,7 +28,7 @@ final class Processes implements Cast {
   private final CountDownLatch leading = new CountDownLatch(2);
 
   private volatile @Nullable Process current;
-  private volatile boolean closed;
+  private final CountDownLatch closing = new CountDownLatch(1);
   private volatile @Nullable RuntimeException failure;
 
   /** One incarnation. */
@@ -58,7 +58,7 @@ final class Processes implements Cast {
   /** Starts until it succeeds. */
   @Override
   public void start() {
-    while (!closed && starts.incrementAndGet() <= MOST_STARTS) {
+    while (!closed() && starts.incrementAndGet() <= MOST_STARTS) {
       Wire wire = new Wire(uplink.direct(), call -> injection);
       KubernetesClient client = uplink.client(wire);
       OperatorUnderTest operator = null;
@@ -80,14 +80,19 @@ final class Processes implements Cast {
         pause();
       }
     }
-    if (!closed) {
+    if (!closed()) {
       throw new IllegalStateException("the operator could not be started", failure);
     }
   }
 
-  private static void pause() {
+  private boolean closed() {
+    return closing.getCount() == 0;
+  }
+
+  /** Between two starts, as a kubelet does. */
+  private void pause() {
     try {
-      TimeUnit.MILLISECONDS.sleep(100);
+      closing.await(100, TimeUnit.MILLISECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
@@ -148,7 +153,7 @@ final class Processes implements Cast {
 
   @Override
   public void close() {
-    closed = true;
+    closing.countDown();
     Process process = current;
     if (process != null) {
       process.wire().cut();

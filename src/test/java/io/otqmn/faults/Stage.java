@@ -25,6 +25,7 @@ import java.util.function.Predicate;
 /** A namespace in which a scenario is played, and what users do there. */
 final class Stage {
   static final String FLEET = "city";
+  private static final int MOST_CONFLICTS = 50;
   static final String COLLECTOR = FLEET + "-collector";
 
   private final KubernetesClient admin;
@@ -100,7 +101,7 @@ final class Stage {
 
   /** Replaces the whole spec; returns what the API server made of it. */
   CameraFleet replace(JsonNode spec) {
-    while (true) {
+    for (int i = 0; i < MOST_CONFLICTS; i++) {
       try {
         return tryToReplace(spec);
       } catch (KubernetesClientException e) {
@@ -109,6 +110,7 @@ final class Stage {
         }
       }
     }
+    throw new IllegalStateException("the operator never stops writing the fleet " + namespace);
   }
 
   private CameraFleet tryToReplace(JsonNode spec) {

@@ -12,6 +12,7 @@ import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
 import io.otqmn.api.CameraFleet;
 import io.otqmn.operator.FleetObject;
 import io.otqmn.operator.FleetObjects;
+import java.net.HttpURLConnection;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -119,7 +120,9 @@ final class World implements AutoCloseable {
           .subresource("status")
           .patch(PatchContext.of(PatchType.JSON_MERGE), READY);
     } catch (KubernetesClientException e) {
-      // it has been deleted in the meantime
+      if (e.getCode() != HttpURLConnection.HTTP_NOT_FOUND) {
+        throw e; // else it has been deleted in the meantime
+      }
     }
   }
 
