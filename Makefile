@@ -18,7 +18,7 @@ need-jdk:
 APP := target/quarkus-app/quarkus-run.jar
 build: need-jdk $(APP) ## compile and package the program (no tests): target/quarkus-app
 
-$(APP): pom.xml $(shell find src/main -type f)
+$(APP): pom.xml $(shell find src/main)
 	$(MVN) $(MAVEN_FLAGS) package -DskipTests
 	@touch $@
 
@@ -63,28 +63,31 @@ bench-kme: build ## load on 'otqmn kme' over warm mutual TLS, open loop; BENCH_K
 	"$$JAVA_HOME/bin/java" -XX:+UseSerialGC -cp "target/classes:target/quarkus-app/lib/main/*" src/bench/java/KmeBenchmark.java $(BENCH_KME)
 
 BENCH_CRYPTO ?=
-bench-crypto: need-jdk ## sealing and opening frames, by JMH; BENCH_CRYPTO is given to it
-	$(MVN) $(MAVEN_FLAGS) -Pbench compile dependency:copy-dependencies
-	@mkdir -p target/bench-classes
-	"$$JAVA_HOME/bin/javac" -proc:full -cp "target/classes:target/bench-lib/*" -d target/bench-classes src/bench/java/io/otqmn/crypto/FrameSealingBenchmark.java
-	"$$JAVA_HOME/bin/java" -cp "target/bench-classes:target/classes:target/bench-lib/*" org.openjdk.jmh.Main -rf json -rff target/bench-crypto.json $(BENCH_CRYPTO)
+bench-crypto: build target/bench-lib ## sealing and opening frames (JMH); BENCH_CRYPTO is given to it
+	$(call jmh,io.otqmn.crypto.FrameSealingBenchmark,src/bench/java/io/otqmn/crypto/FrameSealingBenchmark.java,$(BENCH_CRYPTO))
 
 # BENCH_RECORDING: a DJI subtitle file; BENCH_ONLY: part of a contender's name; BENCH_WHAT: bytes, load, idle
 BENCH_JAVA = "$$JAVA_HOME/bin/java" -XX:+UseSerialGC -Xmx2g --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow
 BENCH_CP := target/classes:target/quarkus-app/lib/main/*:target/quarkus-app/lib/boot/*
 bench-ingest: build ## wire bytes, CPU, latency and memory per point: ours and the OpenTelemetry Collector (minutes, two processors)
-	@[ -x "$${OTELCOL:=$$HOME/.cache/otqmn-lab/bin/otelcol}" ] || lab/build backend; \
+	@[ -x "$${OTELCOL:=$${LAB_HOME:-$$HOME/.cache/otqmn-lab}/bin/otelcol}" ] || lab/build backend; \
 	taskset -c 1 $(BENCH_JAVA) -Dbench.recording="$${BENCH_RECORDING:-}" -Dbench.otelcol="$$OTELCOL" -Dbench.only="$${BENCH_ONLY:-}" \
 	  -cp "$(BENCH_CP)" src/bench/java/bench/IngestBenchmark.java $$BENCH_WHAT
 
-bench-codec: build ## the codec alone: time and allocated bytes per frame of 500 points (JMH)
-	$(MVN) $(MAVEN_FLAGS) -Pbench dependency:copy-dependencies -DoutputDirectory=target/jmh -DincludeScope=provided \
-	  -DincludeGroupIds=org.openjdk.jmh,net.sf.jopt-simple,org.apache.commons
-	@mkdir -p target/bench-classes target/bench
-	"$$JAVA_HOME/bin/javac" -d target/bench-classes -cp "$(BENCH_CP):target/jmh/*" -processorpath "$$(echo target/jmh/*.jar | tr ' ' :)" \
-	  src/bench/java/bench/CodecBenchmark.java src/bench/java/bench/BenchData.java
-	$(BENCH_JAVA) -Dbench.recording="$${BENCH_RECORDING:-}" -cp "target/bench-classes:$(BENCH_CP):target/jmh/*" \
-	  org.openjdk.jmh.Main bench.CodecBenchmark -prof gc -rf json -rff target/bench/codec.json
+bench-codec: build target/bench-lib ## the codec alone: time and allocated bytes per frame of 500 points (JMH)
+	$(call jmh,bench.CodecBenchmark,src/bench/java/bench/CodecBenchmark.java src/bench/java/bench/BenchData.java,-prof gc)
+
+# what JMH benchmarks are compiled and run with, and nothing else is
+target/bench-lib: pom.xml
+	$(MVN) $(MAVEN_FLAGS) -Pbench dependency:copy-dependencies
+
+# jmh CLASS,SOURCES,ARGUMENTS: results in target/bench/CLASS.json
+define jmh
+	@rm -rf target/bench-classes && mkdir -p target/bench-classes target/bench
+	"$$JAVA_HOME/bin/javac" -proc:full -d target/bench-classes -cp "$(BENCH_CP):target/bench-lib/*" $(2)
+	$(BENCH_JAVA) -Dbench.recording="$${BENCH_RECORDING:-}" -cp "target/bench-classes:$(BENCH_CP):target/bench-lib/*" \
+	  org.openjdk.jmh.Main $(1) $(3) -rf json -rff target/bench/$(1).json
+endef
 
 image: build ## the container image otqmn:dev, by docker, podman or the lab's builder
 	@lab/build-image

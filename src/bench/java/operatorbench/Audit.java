@@ -9,6 +9,7 @@ import java.nio.channels.Channels;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -118,19 +119,19 @@ final class Audit {
 
   /** Waits until the operator has written nothing for so long. */
   void awaitQuiet(int seconds, int atMostSeconds) throws Exception {
-    Instant deadline = Instant.now().plusSeconds(atMostSeconds);
-    Instant last = Instant.now();
-    while (Instant.now().isBefore(deadline)) {
-      Thread.sleep(500);
-      for (Request request : operatorSince(last)) {
-        if (request.write() && request.received().isAfter(last)) {
-          last = request.received();
-        }
-      }
-      if (last.plusSeconds(seconds).isBefore(Instant.now())) {
-        return;
-      }
+    Instant begin = Instant.now();
+    boolean quiet =
+        Await.until(
+            Duration.ofSeconds(atMostSeconds),
+            () ->
+                operatorSince(begin).stream()
+                    .filter(Request::write)
+                    .map(Request::received)
+                    .reduce(begin, (one, other) -> one.isAfter(other) ? one : other)
+                    .plusSeconds(seconds)
+                    .isBefore(Instant.now()));
+    if (!quiet) {
+      System.err.printf("the operator was not quiet within %d s%n", atMostSeconds);
     }
-    System.err.printf("the operator was not quiet within %d s%n", atMostSeconds);
   }
 }

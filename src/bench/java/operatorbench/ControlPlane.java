@@ -7,11 +7,11 @@ import java.nio.file.Path;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 
 /** A fresh etcd, kube-apiserver (with an audit log) and kube-controller-manager on loopback. */
 final class ControlPlane implements AutoCloseable {
@@ -74,13 +74,10 @@ final class ControlPlane implements AutoCloseable {
         "--audit-log-maxsize=4096",
         "--audit-log-mode=batch");
     admin = new Api(address(), "admin-token");
-    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
-    while (!admin.answers("/readyz")) {
-      if (System.nanoTime() > deadline) {
-        throw new IllegalStateException("kube-apiserver is not ready: see " + home);
-      }
-      Thread.sleep(200);
-    }
+    Await.until(
+        Duration.ofSeconds(60),
+        "kube-apiserver is not ready: see " + home,
+        () -> admin.answers("/readyz"));
     allowOperator();
     controllers = startControllers(20);
   }

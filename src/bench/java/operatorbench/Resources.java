@@ -5,6 +5,7 @@ import io.fabric8.kubernetes.client.utils.Serialization;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 
 /** What is created in a run and how it is changed: fleets here, a peer's own resource there. */
 interface Resources {
@@ -30,9 +31,7 @@ interface Resources {
     api.apply(
         "/apis/apiextensions.k8s.io/v1/customresourcedefinitions/" + name.substring(8).strip(),
         crd);
-    while (!api.answers(servedAt)) {
-      Thread.sleep(200);
-    }
+    Await.until(Duration.ofSeconds(60), name + " is not served", () -> api.answers(servedAt));
   }
 
   /** CameraFleets. */

@@ -2,6 +2,7 @@ package operatorbench;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -9,6 +10,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -65,19 +67,15 @@ final class Run implements AutoCloseable {
   }
 
   private Audit.Request awaitCreation(Instant since, int seconds) throws Exception {
-    Instant deadline = Instant.now().plusSeconds(seconds);
-    while (Instant.now().isBefore(deadline)) {
-      for (Audit.Request request : audit.operatorSince(since)) {
-        if (request.creation()) {
-          return request;
-        }
-      }
-      if (!process.alive()) {
-        break;
-      }
-      Thread.sleep(100);
-    }
-    throw new IllegalStateException("no object was made in " + seconds + " s: see " + home);
+    Await.until(
+        Duration.ofSeconds(seconds),
+        "no object was made in " + seconds + " s: see " + home,
+        () -> created(since).isPresent());
+    return created(since).get();
+  }
+
+  private Optional<Audit.Request> created(Instant since) throws IOException {
+    return audit.operatorSince(since).stream().filter(Audit.Request::creation).findFirst();
   }
 
   void creation() throws Exception {
@@ -119,20 +117,15 @@ final class Run implements AutoCloseable {
   }
 
   private void awaitCreationsEnd(Instant start) throws Exception {
-    Instant deadline = Instant.now().plusSeconds(60 + fleetCount / 2);
-    long before = -1;
-    Instant changed = Instant.now();
-    while (Instant.now().isBefore(deadline) && process.alive()) {
-      long now = audit.operatorSince(start).stream().filter(Audit.Request::creation).count();
-      if (now != before) {
-        changed = Instant.now();
-      } else if (now >= fleetCount && changed.plusSeconds(5).isBefore(Instant.now())) {
-        return;
-      }
-      before = now;
-      Thread.sleep(500);
-    }
-    throw new IllegalStateException("the children are not complete: see " + home);
+    Await.until(
+        Duration.ofSeconds(60 + fleetCount / 2),
+        "the children are not complete: see " + home,
+        () -> {
+          List<Audit.Request> made =
+              audit.operatorSince(start).stream().filter(Audit.Request::creation).toList();
+          return made.size() >= fleetCount
+              && made.getLast().answered().plusSeconds(5).isBefore(Instant.now());
+        });
   }
 
   private static Instant firstFleet(List<Audit.Request> all) {
@@ -261,7 +254,10 @@ final class Run implements AutoCloseable {
     awaitLeader();
     try (Measured other =
         operator.start(plane, home.resolve("replica-2.log"), "--leader-election=true")) {
-      Thread.sleep(Duration.ofSeconds(8));
+      Await.until(
+          Duration.ofSeconds(60),
+          "the second replica does not wait for the first: see " + home,
+          () -> Files.readString(home.resolve("replica-2.log")).contains("the leader is"));
       Instant killed = Instant.now();
       process.kill();
       process = other;
@@ -273,14 +269,12 @@ final class Run implements AutoCloseable {
 
   private void awaitLeader() throws Exception {
     String lease = "/apis/coordination.k8s.io/v1/namespaces/otqmn-system/leases/otqmn-operator";
-    Instant deadline = Instant.now().plusSeconds(60);
-    while (!plane.admin().answers(lease)
-        || plane.admin().get(lease).path("spec").path("holderIdentity").asText().isEmpty()) {
-      if (Instant.now().isAfter(deadline)) {
-        throw new IllegalStateException("no replica leads: see " + home);
-      }
-      Thread.sleep(200);
-    }
+    Await.until(
+        Duration.ofSeconds(60),
+        "no replica leads: see " + home,
+        () ->
+            plane.admin().answers(lease)
+                && !plane.admin().get(lease).at("/spec/holderIdentity").asText().isEmpty());
   }
 
   private static void byVerb(List<Audit.Request> requests, ObjectNode out) {
